@@ -1,0 +1,52 @@
+"""`make bench` and, with --full, the sizes of `make proof`: prints the figures and keeps them in bench/RESULTS.md."""
+
+import argparse
+import os
+import platform
+import subprocess
+from datetime import date
+from pathlib import Path
+
+from bench import importing
+
+RESULTS = Path(__file__).with_name("RESULTS.md")
+ROOT = Path(__file__).resolve().parents[1]
+HEADING = """# What it costs
+
+Made by `make bench` (reduced) and `make proof` (full), newest first. Ratios are of one run on one machine.
+"""
+
+
+def main() -> None:
+    """Measure, print and keep."""
+    words = argparse.ArgumentParser(description=__doc__)
+    words.add_argument("--full", action="store_true", help="20 M rows as well")
+    default = os.environ.get("HALLMARK_REAL_DATA", ROOT.parent / "shared" / "data")
+    words.add_argument("--data", type=Path, default=Path(default), help="the real open data")
+    asked = words.parse_args()
+    if not asked.data.is_dir():
+        raise SystemExit(
+            "The real open data is not on this machine: name its folder with --data. See docs/real-data.md."
+        )
+    sections = [importing.beside_polars(asked.data), importing.as_rows_grow(asked.data, full=asked.full)]
+    text = f"## {date.today():%-d %B %Y}, commit {commit()}, {'full' if asked.full else 'reduced'}\n\n{machine()}\n\n"
+    text += "\n".join(sections)
+    print(text)
+    earlier = RESULTS.read_text(encoding="utf-8").removeprefix(HEADING) if RESULTS.exists() else ""
+    RESULTS.write_text(f"{HEADING}\n{text}{earlier}", encoding="utf-8")
+
+
+def commit() -> str:
+    """The commit measured, marked where the tree differs from it."""
+    asked = ["git", "describe", "--always", "--dirty"]
+    return subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip() or "unknown"
+
+
+def machine() -> str:
+    """Cores, memory and versions in one line."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return f"{os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()}, Python {platform.python_version()}."
+
+
+if __name__ == "__main__":
+    main()

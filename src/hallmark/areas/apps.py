@@ -1,0 +1,8 @@
+"""Django's entry for the package."""
+
+from django.apps import AppConfig
+
+
+class AreasConfig(AppConfig):
+    name = "hallmark.areas"
+    verbose_name = "Areas"

@@ -1,0 +1,320 @@
+"""From evidence to figures: every number of an assessment, made once, before any sentence is written."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from crimestats.change import Difference, progress_to_target
+from crimestats.periods import add_months, months_between, year_ending
+from crimestats.rates import rate_per_1000, share_percent
+from hallmark.areas.queries import AreaRef, placement
+from hallmark.assessment import figures as f
+from hallmark.assessment.comparing import (
+    Comparison,
+    Span,
+    choose_series,
+    compare,
+    compare_with_earlier_years,
+    refuse_unless_countable,
+)
+from hallmark.assessment.counted import Counted
+from hallmark.assessment.figures import Figure, figure_id
+from hallmark.assessment.series import TOTALS, Series, category_kinds, force_unit, series_for
+from hallmark.evidence.counting import LEVELS
+from hallmark.evidence.people import SmallAreaPeople, people_by_lsoa
+from hallmark.evidence.sources import police_street
+from hallmark.partners.queries import Territory
+
+MONTHS_SHOWN = 48
+"""Months of the monthly series, counted back from the year's end."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """An area to be published: its name, the level and codes that make it up, and how much of it is printed."""
+
+    ref: AreaRef
+    level: str
+    codes: tuple[str, ...]
+    lsoa21: tuple[str, ...]
+    monthly: bool = False
+    compared: bool = True
+    rated: bool = True
+
+
+@dataclass
+class Figures:
+    """All figures of one assessment, with what was decided on the way."""
+
+    territory: Territory
+    ending: str
+    months: list[str]
+    chosen: dict[str, Series]
+    comparisons: list[Comparison]
+    places: list[Place]
+    people: SmallAreaPeople | None
+    rows: dict[str, Figure] = field(default_factory=dict)
+    series: list[Series] = field(default_factory=list)
+
+    def get(
+        self, code: str, measure: str, category: str, months: Sequence[str], base: Sequence[str] = ()
+    ) -> Figure | None:
+        """The figure of a place, measure, category and run of months (set against a base), if it was published."""
+        against = f"{base[0]}.{base[-1]}" if base else ""
+        return self.rows.get(figure_id(code, measure, category, months[0], months[-1], against))
+
+    def share(self, code: str, category: str, whole: str) -> Figure | None:
+        """A place's share of another's records in this year, if it was published."""
+        return self.rows.get(figure_id(code, f.SHARE_PERCENT, category, self.months[0], self.months[-1], whole))
+
+    def add(self, figure: Figure) -> None:
+        self.rows.setdefault(figure.figure_id, figure)
+
+
+def build_figures(
+    territory: Territory,
+    ending: str,
+    against: Sequence[str] | None = None,
+    *,
+    target_percent: float | None = None,
+) -> Figures:
+    """Counts everything that an assessment of this area and year prints.
+
+    Args:
+        ending: the year's last month.
+        against: last months of the years to compare with; None for every earlier year of which something is held.
+        target_percent: a reduction asked of all crime, against the first year in `against`.
+
+    Raises:
+        Problem: the year cannot be counted, or a comparison makes no sense.
+    """
+    places_table = placement()
+    force_codes = {force.code for force in territory.forces}
+    wanted = set(territory.lsoa21)
+    codes = frozenset(
+        code
+        for code, force, lsoa in zip(
+            *(places_table[name].to_pylist() for name in ("code", "force_code", "lsoa21_code")), strict=True
+        )
+        if force in force_codes or lsoa in wanted
+    )
+    series = series_for(territory, codes)
+    months = year_ending(ending)
+    categories = [*category_kinds(), *TOTALS]
+    chosen = choose_series(series, months, categories)
+    refuse_unless_countable(chosen, series, territory.area.name, ending)
+    if against is None:
+        comparisons = compare_with_earlier_years(chosen, ending)
+    else:
+        comparisons = [compare(chosen, ending, earlier) for earlier in against]
+    result = Figures(
+        territory, ending, months, chosen, comparisons, list(_places(territory)), people_by_lsoa(), series=series
+    )
+    shown = _months_needed(result)
+    counted = Counted()
+    for item in {id(item): item for item in chosen.values()}.values():
+        counted.add(item, item.load(shown), LEVELS)
+    for place in result.places:
+        for figure in _of_place(result, counted, place, target_percent):
+            result.add(figure)
+    for figure in (*_shares(result), *_without_place(result)):
+        result.add(figure)
+    return result
+
+
+def _months_needed(result: Figures) -> list[str]:
+    months = set(months_between(add_months(result.ending, 1 - MONTHS_SHOWN), result.ending))
+    for comparison in result.comparisons:
+        for span in comparison.spans.values():
+            months |= set(span.base)
+    return sorted(months)
+
+
+def _places(territory: Territory) -> Iterator[Place]:
+    """The area, its districts, CSPs and forces always; its wards and small areas as published."""
+    table = placement().filter(placement()["lsoa21_code"].is_valid())
+    columns = {
+        name: table[name].to_pylist()
+        for name in ("lsoa21_code", "lsoa21_name", "ward_code", "district_code", "csp_code", "force_code")
+    }
+    lsoas_of: dict[str, set[str]] = {}
+    name_of: dict[str, str] = {}
+    for row, lsoa in enumerate(columns["lsoa21_code"]):
+        name_of[lsoa] = columns["lsoa21_name"][row] or lsoa
+        for level in ("ward_code", "district_code", "csp_code", "force_code"):
+            if code := columns[level][row]:
+                lsoas_of.setdefault(code, set()).add(lsoa)
+    district_codes = tuple(district.code for district in territory.districts)
+    if territory.whole_districts:
+        yield Place(territory.area, "district", district_codes, territory.lsoa21, monthly=True)
+    else:
+        yield Place(territory.area, "lsoa21", territory.lsoa21, territory.lsoa21, monthly=True)
+    for level, refs in (("district", territory.districts), ("csp", territory.csps), ("force", territory.forces)):
+        for ref in refs:
+            if ref.code != territory.area.code:
+                yield Place(ref, level, (ref.code,), tuple(sorted(lsoas_of.get(ref.code, ()))), monthly=True)
+    inside = set(territory.lsoa21)
+    for ward in territory.wards:
+        yield Place(ward, "ward", (ward.code,), tuple(sorted(lsoas_of.get(ward.code, set()))))
+    for lsoa in sorted(inside):
+        yield Place(
+            AreaRef(lsoa, name_of.get(lsoa, lsoa), "lsoa"), "lsoa21", (lsoa,), (lsoa,), compared=False, rated=False
+        )
+
+
+def _of_place(result: Figures, counted: Counted, place: Place, target_percent: float | None) -> Iterator[Figure]:
+    people = _residents(result, place)
+    if people is not None and place.rated:
+        yield people
+    for category, series in result.chosen.items():
+
+        def count(months: Sequence[str], category: str = category, series: Series = series) -> Figure:
+            n = counted.total(series, place.level, place.codes, category, months)
+            return _figure(
+                place.ref, f.COUNT, category, months, n, "records", _counting(series, place), series, numerator=n
+            )
+
+        this_year = count(result.months)
+        yield this_year
+        if people is not None and place.rated:
+            yield from _rate(place, series, this_year, people)
+        if place.compared:
+            for comparison in result.comparisons:
+                if span := comparison.spans.get(category):
+                    yield from _compared(place, category, series, count(span.months), count(span.base), span)
+        if place.monthly:
+            first = add_months(result.ending, 1 - MONTHS_SHOWN)
+            shown = months_between(first, result.ending)
+            gaps = set(series.gaps(shown, category))
+            for month in shown:
+                if month not in gaps:
+                    yield count([month])
+    if target_percent is not None and place.ref == result.territory.area:
+        yield from _progress(result, counted, place, target_percent)
+
+
+def _rate(place: Place, series: Series, count: Figure, people: Figure) -> Iterator[Figure]:
+    numerator, denominator = int(count.value), int(people.value)
+    rate = rate_per_1000(numerator, denominator)
+    if rate is not None:
+        yield _figure(
+            place.ref, f.RATE, count.category, [count.period_start, count.period_end], round(rate, 4),
+            "records per 1,000 residents", f"count / residents ({people.source})", series,
+            numerator=numerator, denominator=denominator,
+        )  # fmt: skip
+
+
+def _compared(place: Place, category: str, series: Series, now: Figure, base: Figure, span: Span) -> Iterator[Figure]:
+    yield now
+    yield base
+    change = Difference(int(now.value), int(base.value))
+    against = f"{span.base[0]}.{span.base[-1]}"
+    method = f"count less the count of {span.base_label}"
+    yield _figure(
+        place.ref, f.DIFFERENCE, category, span.months, change.difference, "records", method, series,
+        numerator=change.count, denominator=change.base, against=against,
+    )  # fmt: skip
+    if change.percent is not None:
+        yield _figure(
+            place.ref, f.CHANGE_PERCENT, category, span.months, round(change.percent, 4), "per cent of the base",
+            f"difference / count of {span.base_label}; none on a base under 50", series,
+            numerator=change.difference, denominator=change.base, against=against,
+        )  # fmt: skip
+
+
+def _progress(result: Figures, counted: Counted, place: Place, target_percent: float) -> Iterator[Figure]:
+    category = TOTALS[0]
+    baseline = result.comparisons[0] if result.comparisons else None
+    span = baseline.spans.get(category) if baseline else None
+    if span is None or not span.is_whole_year:
+        return
+    series = result.chosen[category]
+    now = counted.total(series, place.level, place.codes, category, span.months)
+    base = counted.total(series, place.level, place.codes, category, span.base)
+    progress = progress_to_target(now, base, target_percent)
+    if progress is not None:
+        yield _figure(
+            place.ref, f.PROGRESS, category, span.months, round(progress, 4), "per cent of the target reached",
+            f"(base - count) / base, over the target of {target_percent:g}%; base is {span.base_label}", series,
+            numerator=base - now, denominator=base, against=f"{span.base[0]}.{span.base[-1]}",
+        )  # fmt: skip
+
+
+def _residents(result: Figures, place: Place) -> Figure | None:
+    if result.people is None or not place.lsoa21:
+        return None
+    if not all(lsoa in result.people.by_lsoa for lsoa in place.lsoa21):
+        return None
+    total = sum(result.people.by_lsoa[lsoa] for lsoa in place.lsoa21)
+    day = result.people.reference_date[:7]
+    return Figure(
+        figure_id(place.ref.code, f.RESIDENTS, "all", day, day), place.ref.code, place.ref.name, f.RESIDENTS,
+        "All residents", day, day, total, None, None, total, None, "people", "sum over LSOA 2021",
+        result.people.source, "usual residents",
+    )  # fmt: skip
+
+
+def _shares(result: Figures) -> Iterator[Figure]:
+    """Each district's share of the area's records, and the area's of its force's: numerator and denominator beside."""
+    area = result.territory.area.code
+    pairs = [
+        (district, result.territory.area)
+        for district in result.territory.districts
+        if len(result.territory.districts) > 1
+    ]
+    pairs += [(result.territory.area, force) for force in result.territory.forces if force.code != area]
+    for part, whole in pairs:
+        for category, series in result.chosen.items():
+            numerator = result.get(part.code, f.COUNT, category, result.months)
+            denominator = result.get(whole.code, f.COUNT, category, result.months)
+            if numerator is None or denominator is None:
+                continue
+            share = share_percent(int(numerator.value), int(denominator.value))
+            if share is not None:
+                yield _figure(
+                    part, f.SHARE_PERCENT, category, result.months, round(share, 4), f"per cent of {whole.name}",
+                    f"count / count of {whole.name}", series, numerator=int(numerator.value),
+                    denominator=int(denominator.value), against=whole.code,
+                )  # fmt: skip
+
+
+def _without_place(result: Figures) -> Iterator[Figure]:
+    """Records in the force's own files that name no small area, so that no district can count them."""
+    for series in result.series:
+        if series.dataset != police_street.DATASET:
+            continue
+        months = set(result.months)
+        for force in result.territory.forces:
+            own = [unit for unit in series.units if unit.unit == force_unit(force)]
+            cells = [cell for unit in own for cell in unit.cells if cell.month in months]
+            if len(cells) == len(months) and all(cell.carries(TOTALS[1]) for cell in cells):
+                without, rows = sum(cell.without_place for cell in cells), sum(cell.rows for cell in cells)
+                yield _figure(
+                    force, f.WITHOUT_PLACE, TOTALS[1], result.months, without, "records",
+                    "records in the force's files without an LSOA code", series, numerator=without, denominator=rows,
+                )  # fmt: skip
+
+
+def _counting(series: Series, place: Place) -> str:
+    if place.level in {"ward", "lsoa21"}:
+        return "records whose LSOA lies in the area; a split LSOA 2011 by its point"
+    return "records whose LSOA (2011 or 2021) lies in the area by the lookup"
+
+
+def _figure(
+    ref: AreaRef,
+    measure: str,
+    category: str,
+    months: Sequence[str],
+    value: int | float,
+    unit: str,
+    method: str,
+    series: Series,
+    *,
+    numerator: int | None = None,
+    denominator: int | None = None,
+    against: str = "",
+) -> Figure:
+    return Figure(
+        figure_id(ref.code, measure, category, months[0], months[-1], against), ref.code, ref.name, measure, category,
+        months[0], months[-1], value, None, None, numerator, denominator, unit, method, series.label, series.definition,
+    )  # fmt: skip

@@ -1,0 +1,118 @@
+"""Findings: sentences with the figures that each rests on."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from hallmark.areas.queries import AreaRef
+from hallmark.assessment import figures as f
+from hallmark.assessment import wording
+from hallmark.assessment.building import Figures
+from hallmark.assessment.comparing import Comparison
+from hallmark.evidence.categories import ALL_CRIME, ALL_RECORDS, DISORDER
+
+SAID = 2
+"""Comparisons in one sentence; the table has the others."""
+
+
+def summary(figures: Figures) -> list[dict[str, Any]]:
+    area = figures.territory.area
+    findings = [*totals(figures, area), *_held_longer(figures, area), *largest(figures, area)]
+    if len(figures.territory.districts) > 1:
+        findings += _district_shares(figures)
+    for force in figures.territory.forces:
+        if without := figures.get(force.code, f.WITHOUT_PLACE, ALL_RECORDS, figures.months):
+            sentence = wording.without_place(without, force.name, figures.months)
+            findings.append(_finding(f"without-place-{force.code}", sentence, [without]))
+    return findings
+
+
+def totals(figures: Figures, ref: AreaRef) -> list[dict[str, Any]]:
+    """A sentence on all crime and one on anti-social behaviour, each with what it can be set beside."""
+    findings = []
+    wanted = [name for name in (ALL_CRIME, DISORDER) if name in figures.chosen] or list(figures.chosen)[:3]
+    for category in wanted:
+        now = figures.get(ref.code, f.COUNT, category, figures.months)
+        if now is None:
+            continue
+        used = [now]
+        sentences = [wording.count_sentence(now, ref.name, figures.months)]
+        if rate := figures.get(ref.code, f.RATE, category, figures.months):
+            used.append(rate)
+            sentences.append(wording.rate_sentence(rate))
+        for comparison in sorted(figures.comparisons, key=lambda item: item.status != "full")[:SAID]:
+            if said := _compared(figures, ref, category, comparison):
+                sentences.append(said[0])
+                used += said[1]
+        findings.append(_finding(f"{ref.code}-{wording.slug(category)}", " ".join(sentences), used))
+    return findings
+
+
+def _held_longer(figures: Figures, ref: AreaRef) -> list[dict[str, Any]]:
+    """Categories that can be compared over the whole year where all crime cannot: their records are held longer."""
+    findings = []
+    for comparison in figures.comparisons:
+        lead = comparison.spans.get(ALL_CRIME)
+        if ALL_CRIME not in figures.chosen or (lead and lead.is_whole_year):
+            continue
+        for category, span in comparison.spans.items():
+            now = figures.get(ref.code, f.COUNT, category, figures.months)
+            said = _compared(figures, ref, category, comparison)
+            if now and said and span.is_whole_year:
+                sentence = f"{wording.count_sentence(now, ref.name, figures.months)} {said[0]}"
+                name = f"{ref.code}-{category}-{comparison.against}"
+                findings.append(_finding(name, sentence, [now, *said[1]]))
+    return findings
+
+
+def _compared(
+    figures: Figures, ref: AreaRef, category: str, comparison: Comparison
+) -> tuple[str, list[f.Figure]] | None:
+    span = comparison.spans.get(category)
+    if span is None:
+        return None
+    now = figures.get(ref.code, f.COUNT, category, span.months)
+    base = figures.get(ref.code, f.COUNT, category, span.base)
+    difference = figures.get(ref.code, f.DIFFERENCE, category, span.months, span.base)
+    percent = figures.get(ref.code, f.CHANGE_PERCENT, category, span.months, span.base)
+    if now is None or base is None or difference is None:
+        return None
+    sentence = wording.difference_sentence(now, base, difference, percent, span)
+    return sentence, [figure for figure in (now, base, difference, percent) if figure]
+
+
+def largest(figures: Figures, ref: AreaRef) -> list[dict[str, Any]]:
+    if ALL_CRIME not in figures.chosen:
+        return []
+    counts = ranked(figures, ref)[:3]
+    total = figures.get(ref.code, f.COUNT, ALL_CRIME, figures.months)
+    if total is None or not counts:
+        return []
+    return [_finding(f"{ref.code}-largest", wording.largest_sentence(counts, total), [*counts, total])]
+
+
+def ranked(figures: Figures, ref: AreaRef) -> list[f.Figure]:
+    found = [
+        figure
+        for name in figures.chosen
+        if name not in {ALL_CRIME, ALL_RECORDS, DISORDER}
+        and (figure := figures.get(ref.code, f.COUNT, name, figures.months))
+    ]
+    return sorted(found, key=lambda figure: -figure.value)
+
+
+def _district_shares(figures: Figures) -> list[dict[str, Any]]:
+    area = figures.territory.area
+    found = (figures.share(district.code, ALL_CRIME, area.code) for district in figures.territory.districts)
+    shares = [share for share in found if share]
+    if not shares:
+        return []
+    top = max(shares, key=lambda share: share.value)
+    return [_finding(f"{area.code}-largest-share", wording.share_sentence(top, area.name), [top])]
+
+
+def _finding(name: str, sentence: str, used: Sequence[f.Figure]) -> dict[str, Any]:
+    return {
+        "id": wording.slug(name),
+        "sentence": sentence,
+        "figures": list(dict.fromkeys(item.figure_id for item in used)),
+    }

@@ -1,0 +1,1 @@
+"""Filters that put figures into words."""

@@ -1,0 +1,111 @@
+"""Figures in words. One sentence form per kind of finding; counts, bases and periods always beside each other."""
+
+from collections.abc import Sequence
+
+from django.utils.text import slugify
+
+from crimestats.periods import month_label, period_label
+from hallmark.assessment.comparing import Span
+from hallmark.assessment.figures import Figure
+from hallmark.evidence.categories import ALL_CRIME, DISORDER
+
+
+def slug(text: str) -> str:
+    """Lower case, hyphens: for ids on a page."""
+    return slugify(text.replace(".", "-"))
+
+
+def count_sentence(count: Figure, area: str, months: Sequence[str]) -> str:
+    """How many there were, where and when."""
+    when = period_label(months[0], months[-1])
+    if count.category == ALL_CRIME:
+        return f"The police recorded {count.value:,} crimes in {area} in the {when}."
+    if count.category == DISORDER:
+        return f"They recorded {count.value:,} incidents of anti-social behaviour in {area}, counted apart from crime."
+    return f"Police records of {count.category.lower()} in {area} in the {when}: {count.value:,}."
+
+
+def rate_sentence(rate: Figure) -> str:
+    """The rate, with both its numbers."""
+    return f"That is {rate.value:,.1f} for every 1,000 residents ({rate.denominator:,} residents)."
+
+
+def difference_sentence(now: Figure, base: Figure, difference: Figure, percent: Figure | None, span: Span) -> str:
+    """Two counts side by side and what lies between them; a part of a year is called a part."""
+    change = said_difference(int(difference.value))
+    share = f" ({abs(percent.value):.1f}% of {base.value:,})" if percent and difference.value else ""
+    if span.is_whole_year:
+        return f"The {span.base_label} had {base.value:,}: {change}{share}."
+    return (
+        f"Only {len(span.months)} of 12 months can be compared: {now.value:,} in {span.label}, "
+        f"{base.value:,} in {span.base_label}: {change}{share}."
+    )
+
+
+def said_difference(difference: int) -> str:
+    """``335 fewer``, ``12 more``, ``no difference``."""
+    if difference == 0:
+        return "no difference"
+    return f"{abs(difference):,} {'more' if difference > 0 else 'fewer'} now"
+
+
+def difference_cell(difference: Figure | None, percent: Figure | None) -> str:
+    """As in a table: the number with its sign, and the percentage where the base can carry one."""
+    if difference is None:
+        return "–"
+    text = f"{difference.value:+,}".replace("-", "−")
+    return f"{text} ({percent.value:+.1f}%)".replace("-", "−") if percent else text
+
+
+def largest_sentence(counts: Sequence[Figure], total: Figure) -> str:
+    """The largest categories, with the whole they are part of."""
+    named = [f"{figure.category.lower()} ({figure.value:,})" for figure in counts]
+    listed = f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else named[0]
+    return f"Of {total.value:,} crimes the largest categories were {listed}."
+
+
+def share_sentence(share: Figure, whole: str) -> str:
+    """A district's share of the whole, both numbers given."""
+    return (
+        f"{share.area_name} had {share.numerator:,} of the {share.denominator:,} crimes in {whole} "
+        f"({share.value:.1f}%), the largest share of any district."
+    )
+
+
+def share_cell(share: Figure | None) -> str:
+    """As in a table: never a percentage without its counts."""
+    return f"{share.value:.1f}% ({share.numerator:,} of {share.denominator:,})" if share else "–"
+
+
+def without_place(figure: Figure, force: str, months: Sequence[str]) -> str:
+    """What no area can count, because the record names no place."""
+    when = period_label(months[0], months[-1])
+    return (
+        f"{figure.numerator:,} of the {figure.denominator:,} records in the files of {force} for the {when} name no "
+        "small area. They are in no figure of an area here."
+    )
+
+
+def months_title(series: Sequence[tuple[str, float | None]], category: str) -> str:
+    """The title of a monthly chart: its highest and lowest month."""
+    held = [(month, value) for month, value in series if value is not None]
+    high = max(held, key=lambda item: item[1])
+    low = min(held, key=lambda item: item[1])
+    return f"{category}: most in {month_label(high[0])} ({high[1]:,}), fewest in {month_label(low[0])} ({low[1]:,})"
+
+
+def mixed_sources(labels: dict[str, str]) -> str:
+    """Says which categories come from which source, where there are several."""
+    by_label: dict[str, list[str]] = {}
+    for category, label in labels.items():
+        by_label.setdefault(label, []).append(category)
+    parts = [
+        f"{', '.join(names[:4])}{' and others' if len(names) > 4 else ''} from {label}"
+        for label, names in by_label.items()
+    ]
+    return f"Each series keeps to one source: {'; '.join(parts)}. The two count slightly differently."
+
+
+def capital(text: str) -> str:
+    """The first letter raised, the rest as it is."""
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,21 @@
+"""The site's wiring: settings, root addresses, the server, and the embedded database."""
+
+import os
+
+import django
+
+
+def ready(*, tables: bool = True) -> None:
+    """Set Django up for a command that works with the site's data; call it before importing any model.
+
+    No database server is started by this line itself: the embedded one starts at the first query
+    (`hallmark.config.postgres.base`), so that `hallmark --help` stays free of it. With ``tables``
+    the database is brought up to date first, which is such a query.
+    """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hallmark.config.settings")
+    django.setup()
+    if tables:
+        # The module needs Django to be set up, which the line above does.
+        from hallmark.config.migrations import bring_up_to_date
+
+        bring_up_to_date()

@@ -1,0 +1,70 @@
+"""The demonstration partnership in the system: its files added, its body defined, its year assessed.
+
+Everything goes the way that a real user's files go. Synthetic evidence never joins real evidence in one home.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from hallmark.assessment import shelf
+from hallmark.assessment.changes import make_assessment
+from hallmark.demo import generate
+from hallmark.demo.truth import DemoTruth
+from hallmark.evidence import synthetic
+from hallmark.evidence.adding import Options, Progress
+from hallmark.evidence.changes import add_evidence
+from hallmark.evidence.models import Holding
+from hallmark.evidence.sources.mapped import Mapping
+from hallmark.partners.changes import define_partnership
+from hallmark.ui.problems import Problem
+
+NAME = "Safer Ostrey Partnership"
+YEAR_ENDING = "2025-09"
+BY = "The demonstration"
+
+
+def holds_real_evidence() -> bool:
+    """Is there anything in this home that the demonstration did not bring?"""
+    return Holding.objects.exclude(publisher=synthetic.PUBLISHER).exists()
+
+
+def is_set_up() -> bool:
+    """Does the demonstration's assessment stand?"""
+    return any(entry.synthetic for entry in shelf.entries())
+
+
+def set_up(folder: Path, *, step: Callable[[str], None], progress: Progress | None = None) -> str:
+    """Makes the demonstration in this home and returns its assessment's slug; a second run changes nothing.
+
+    Raises:
+        Problem: real evidence is held here.
+    """
+    if holds_real_evidence():
+        raise Problem(
+            "This home holds real evidence, and invented records must not join it. Give the demonstration a home of "
+            "its own: HALLMARK_HOME=demonstration hallmark demo."
+        )
+    truth = generate(folder, progress=step)
+    step("Adding its areas, residents and police records")
+    add_evidence(
+        [folder / name for name in ("lookups", "boundaries", "population", "deprivation")], by=BY, progress=progress
+    )
+    add_evidence([folder / "police_uk"], by=BY, progress=progress)
+    add_evidence(
+        [folder / "council"], by=BY, options=Options(mapping=Mapping.from_yaml("council-asb")), progress=progress
+    )
+    step("Assessing its year")
+    return _assess(truth)
+
+
+def _assess(truth: DemoTruth) -> str:
+    define_partnership(
+        legal_name=NAME,
+        brand="Safer Ostrey",
+        covers=sorted({f"district:{row}" for row in DISTRICTS}),
+        by=BY,
+    )
+    return make_assessment(area=NAME, year_ending=truth.months[-1], by=BY)
+
+
+DISTRICTS = ("Tamblemouth", "Larkenvale", "North Ostrey")

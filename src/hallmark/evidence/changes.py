@@ -1,0 +1,260 @@
+"""Adding evidence: files become holdings in one transaction, or nothing changes."""
+
+import csv
+import uuid
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+from django.db import transaction
+
+from hallmark.areas.queries import placement
+from hallmark.evidence import lake
+from hallmark.evidence import synthetic as synthetic_data
+from hallmark.evidence.adding import File, Options, Progress, copy_in, kinds_of, new_paths, read_file
+from hallmark.evidence.joining import join_delivery
+from hallmark.evidence.models import Holding, Import, Original
+from hallmark.evidence.reading.archives import files_under
+from hallmark.evidence.replacing import change_in_words, street_change
+from hallmark.evidence.rules import Decision, Verdict, Version, decide_replacement
+from hallmark.evidence.sources import police_street
+from hallmark.evidence.sources.base import Draft, Refusal, Yield, together
+from hallmark.ui.problems import Problem
+
+
+@dataclass(frozen=True)
+class Report:
+    """What one import did, for the person: sentences and figures."""
+
+    import_id: str | None
+    named: str
+    rows_in: int = 0
+    rows_kept: int = 0
+    rows_quarantined: int = 0
+    holdings: int = 0
+    reasons: dict[str, int] = field(default_factory=dict)
+    quarantine_file: Path | None = None
+    notes: tuple[str, ...] = ()
+
+
+def add_evidence(
+    paths: Iterable[Path], *, by: str, options: Options | None = None, progress: Progress | None = None
+) -> list[Report]:
+    """Adds each path (file, archive or folder) whole or not at all, and says what became of it.
+
+    Within a folder, reference data (lookups, boundaries, populations) is added first, so that crimes find their places.
+
+    Raises:
+        Problem: a path that cannot be added; those before it have been.
+    """
+    options = options or Options()
+    progress = progress or Progress()
+    reports = []
+    for path in paths:
+        found = files_under(path)
+        alone = not path.is_dir()
+        with lake.one_writer_at_a_time(lambda: progress.say("Another import is running; waiting for it to finish.")):
+            if alone:
+                reports.append(_add_files(str(path), found, by, options, progress, alone=True))
+            else:
+                reference = [file for file in found if True in kinds_of(file)]
+                rest = [file for file in found if file not in set(reference)]
+                for files, what in ((reference, "reference data"), (rest, "evidence")):
+                    if files:
+                        named = f"{path} ({what})" if reference and rest else str(path)
+                        reports.append(_add_files(named, files, by, options, progress, alone=False))
+    return reports
+
+
+def _add_files(named: str, paths: list[Path], by: str, options: Options, progress: Progress, *, alone: bool) -> Report:
+    import_id = uuid.uuid4()
+    held_before = set(Original.objects.values_list("sha256", flat=True))
+    new_path = new_paths(str(import_id))
+    with lake.writing(str(import_id)):
+        files: list[File] = []
+        for path in paths:
+            file = copy_in(path, path.name, str(import_id))
+            if file.sha256 in held_before and not options.replace:
+                file.stored.unlink()
+                continue
+            if file.sha256 in {other.sha256 for other in files}:
+                continue
+            files.append(file)
+            read_file(file, new_path, options, _known_places(), progress, alone)
+        if not files:
+            return Report(None, named, notes=("Already held: nothing to do.",))
+        if not any(file.yields for file in files):
+            raise Problem(
+                f"Nothing in {named} is of a kind that Hallmark knows. Check that you chose the right folder."
+            )
+        files[0].yields += join_delivery([given for file in files for given in file.yields], new_path)
+        return _commit(named, files, by, options, import_id, synthetic=synthetic_data.is_synthetic(paths[0]))
+
+
+def _known_places() -> pa.Array | None:
+    codes = placement()["code"].combine_chunks()
+    return codes if len(codes) else None
+
+
+def _commit(
+    named: str, files: list[File], by: str, options: Options, import_id: uuid.UUID, *, synthetic: bool
+) -> Report:
+    yields = [given for file in files for given in file.yields]
+    refusals = [refusal for given in yields for refusal in given.refusals]
+    quarantine = _write_quarantine(refusals, import_id)
+    notes = [note for given in yields for note in given.notes]
+    unknown = [name for file in files for name in file.unknown]
+    if unknown:
+        shown = ", ".join(unknown[:5]) + (" and others" if len(unknown) > 5 else "")
+        notes.append(f"{len(unknown):,} files were passed over, as no source recognises them: {shown}.")
+    with transaction.atomic():
+        record = Import.objects.create(
+            id=import_id,
+            added_by=by,
+            named=named,
+            rows_in=sum(given.rows_in for given in yields),
+            rows_kept=sum(given.rows_kept for given in yields),
+            rows_quarantined=len(refusals),
+            quarantine_file=lake.relative(quarantine) if quarantine else "",
+        )
+        register = Register(record, options, synthetic=synthetic)
+        for file in files:
+            register.file(file)
+        acts = together(act for given in yields for act in given.register)
+        notes += [note for act in acts if (note := act())]
+        notes += register.notes()
+        record.notes = notes
+        record.save(update_fields=["notes"])
+    return Report(
+        str(import_id), named, record.rows_in, record.rows_kept, len(refusals), register.live,
+        dict(Counter(refusal.reason for refusal in refusals)), quarantine, tuple(notes),
+    )  # fmt: skip
+
+
+def _write_quarantine(refusals: list[Refusal], import_id: uuid.UUID) -> Path | None:
+    if not refusals:
+        return None
+    folder = lake.root() / "quarantine"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"quarantine.{import_id}.csv"
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["file", "line", "reason", "row"])
+        writer.writerows([refusal.member, refusal.line, refusal.reason, refusal.text] for refusal in refusals)
+    lake.settle(path)
+    return path
+
+
+class Register:
+    """Lists drafts as holdings, deciding month by month what is live. Works inside the importer's transaction."""
+
+    def __init__(self, record: Import, options: Options, *, synthetic: bool) -> None:
+        self.record = record
+        self.synthetic = synthetic
+        self.options = options
+        self.live = 0
+        self._said: dict[str, list[str]] = {}
+
+    def file(self, file: File) -> None:
+        """Lists one original file and all that it gave."""
+        original, _ = Original.objects.get_or_create(
+            sha256=file.sha256,
+            defaults={
+                "name": file.name,
+                "size_bytes": file.size,
+                "stored_as": lake.relative(file.stored),
+                "added_in": self.record,
+            },
+        )
+        keys = [draft.key for given in file.yields for draft in given.drafts.values()]
+        held = {
+            (holding.dataset, holding.unit, holding.period): holding
+            for holding in Holding.objects.filter(
+                state=Holding.State.LIVE, dataset__in={key.dataset for key in keys}
+            ).select_for_update()
+        }
+        new: list[Holding] = []
+        for given in file.yields:
+            for number, draft in enumerate(given.drafts.values()):
+                # A refused row may name no month, so a member's refusals stand with its first holding.
+                draft.rows_quarantined = 0 if number else len(given.refusals)
+                place = (draft.key.dataset, draft.key.unit, draft.key.period)
+                holding = self._holding(draft, given, original)
+                decided = self._decide(held.get(place), holding)
+                if decided is None:
+                    draft.path.unlink()
+                    continue
+                if decided.state == Holding.State.LIVE:
+                    held[place] = decided
+                    self.live += 1
+                new.append(decided)
+        Holding.objects.bulk_create([holding for holding in new if holding._state.adding])
+
+    def notes(self) -> list[str]:
+        """Sentences on what was kept aside, grouped by reason."""
+        return [
+            f"{said} ({', '.join(sorted(which)[:6])}{' and others' if len(which) > 6 else ''})."
+            for said, which in self._said.items()
+        ]
+
+    def _holding(self, draft: Draft, given: Yield, original: Original) -> Holding:
+        publisher = synthetic_data.PUBLISHER if self.synthetic else draft.publisher
+        return Holding(
+            dataset=draft.key.dataset, unit=draft.key.unit, period=draft.key.period, state=Holding.State.LIVE,
+            added_in=self.record, original=original, member=given.member, member_sha256=given.sha256,
+            vintage=self.options.vintage or given.modified, publisher=publisher, licence=draft.licence,
+            rows_in=draft.rows + draft.rows_quarantined, rows=draft.rows, rows_quarantined=draft.rows_quarantined,
+            without_place=draft.without_place, unknown_place=draft.unknown_place, categories=dict(draft.categories),
+            has_ids=draft.has_ids, parquet=lake.relative(draft.path), size_bytes=draft.path.stat().st_size,
+        )  # fmt: skip
+
+    def _decide(self, held: Holding | None, new: Holding) -> Holding | None:
+        """The holding as it will be listed; None where the same bytes are held already."""
+        if held is None:
+            return new
+        change = {}
+        if new.dataset == police_street.DATASET and held.member_sha256 != new.member_sha256:
+            change = street_change(lake.root() / held.parquet, lake.root() / new.parquet)
+        decision = decide_replacement(_version(held), _version(new), change, replace=self.options.replace)
+        new.change = change
+        return self._carry_out(decision, held, new)
+
+    def _carry_out(self, decision: Decision, held: Holding, new: Holding) -> Holding | None:
+        which = f"{new.unit} {new.period}".strip()
+        if decision.verdict is Verdict.SAME:
+            self._say("Already held, unchanged", which)
+            return None
+        if decision.verdict is Verdict.REPLACE:
+            new_words = change_in_words(new.change)
+            self._say(f"Re-published and replaced: {new_words or 'nothing in the rows differs'}", which)
+            _supersede(held, new)
+            return new
+        new.reason = decision.reason
+        if decision.verdict is Verdict.EARLIER:
+            held.save() if held._state.adding else None
+            new.state, new.superseded_by = Holding.State.SUPERSEDED, held
+        else:
+            new.state = Holding.State.ASIDE
+        self._say(f"Kept aside, what was held stays: {decision.reason}", which)
+        return new
+
+    def _say(self, sentence: str, which: str) -> None:
+        self._said.setdefault(sentence, []).append(which)
+
+
+def _supersede(held: Holding, new: Holding) -> None:
+    # The new one must stand in the database before the old one can point to it, and the old one must give up its
+    # place before the new one can be live: so the new one enters as aside and is raised at the end.
+    new.state = Holding.State.ASIDE
+    held.save() if held._state.adding else None
+    new.save()
+    Holding.objects.filter(pk=held.pk).update(state=Holding.State.SUPERSEDED, superseded_by=new)
+    held.state, held.superseded_by = Holding.State.SUPERSEDED, new
+    new.state = Holding.State.LIVE
+    new.save(update_fields=["state"])
+
+
+def _version(holding: Holding) -> Version:
+    return Version(holding.rows, frozenset(holding.categories), holding.has_ids, holding.member_sha256)

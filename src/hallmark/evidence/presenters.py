@@ -1,0 +1,257 @@
+"""What the evidence pages say, from what is held: one function per page."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+from crimestats.periods import add_months, months_between
+from hallmark.areas.queries import force_by_slug
+from hallmark.evidence import coverage
+from hallmark.evidence.coverage import DatasetStatus, UnitCalendar
+from hallmark.evidence.models import Holding, Import, Original
+from hallmark.evidence.replacing import change_in_words
+from hallmark.evidence.sources import police_street
+
+LATEST_IMPORTS = 6
+HOLDINGS_SHOWN = 200
+MONTHS_SHOWN = 36
+# The publisher's name of every file that the demonstration's generator makes begins with this word.
+INVENTED = "Synthetic"
+DATASET_NAMES = {
+    police_street.DATASET: "police.uk street-level crime and ASB",
+    "police-uk-outcomes": "police.uk outcomes",
+    "police-uk-stop-and-search": "police.uk stop and search",
+    "police-uk-api": "police.uk records from its API",
+    "lookup-membership": "ONS lookups: which area lies in which",
+    "lookup-lsoa-editions": "ONS lookup: LSOAs of 2011 and 2021",
+    "lookup-district-changes": "District codes, year by year",
+    "lookup-msoa-names": "MSOA names",
+}
+
+
+@dataclass(frozen=True)
+class DatasetRow:
+    """One dataset as the evidence page lists it."""
+
+    name: str
+    status: DatasetStatus
+
+    @property
+    def is_monthly(self) -> bool:
+        """Whether its periods are months, so that it has a coverage calendar."""
+        return len(self.status.last) == 7
+
+    @property
+    def is_old(self) -> bool:
+        """Whether newer months should be added. A Census grows old too, but nobody can add a newer one."""
+        return self.is_monthly and self.status.stale
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether it is invented, for demonstration."""
+        return any(publisher.startswith(INVENTED) for publisher in self.status.publishers)
+
+
+@dataclass(frozen=True)
+class ImportRow:
+    """One import as a list shows it."""
+
+    id: str
+    named: str
+    added_at: datetime.datetime
+    added_by: str
+    rows_in: int
+    kept: int
+    quarantined: int
+
+
+@dataclass(frozen=True)
+class EvidencePage:
+    """What is held, dataset by dataset, and what was added last."""
+
+    datasets: tuple[DatasetRow, ...]
+    imports: tuple[ImportRow, ...]
+    agreed_days: int
+
+
+@dataclass(frozen=True)
+class CalendarPage:
+    """The coverage calendar of one dataset over a run of months; `earlier` and `later` are where the next run ends."""
+
+    dataset: str
+    name: str
+    datasets: tuple[tuple[str, str], ...]
+    months: tuple[str, ...]
+    units: tuple[UnitCalendar, ...]
+    sentences: tuple[tuple[str, str], ...]
+    earlier: str
+    later: str
+
+
+@dataclass(frozen=True)
+class ImportHolding:
+    """One month that an import gave, with what became of it."""
+
+    dataset: str
+    unit: str
+    period: str
+    state: str
+    rows: int
+    quarantined: int
+    without_place: int
+    original: str
+    vintage: datetime.date | None
+    words: str
+
+
+@dataclass(frozen=True)
+class OriginalFile:
+    """A file as it came: its name, its SHA-256, and the import that brought it."""
+
+    name: str
+    sha256: str
+    import_id: str
+    size_bytes: int
+
+
+@dataclass(frozen=True)
+class ImportPage:
+    """One import: what came in, what was kept, what was not and why, and what changed."""
+
+    row: ImportRow
+    notes: tuple[str, ...]
+    originals: tuple[OriginalFile, ...]
+    holdings: tuple[ImportHolding, ...]
+    more_holdings: int
+    has_quarantine_file: bool
+
+
+def evidence_page() -> EvidencePage:
+    """Everything held, by dataset, with the latest imports."""
+    rows = [DatasetRow(dataset_name(status.dataset), status) for status in coverage.status()]
+    # What is counted comes before what it is counted by.
+    rows.sort(key=lambda row: (not row.is_monthly, row.name.casefold()))
+    return EvidencePage(tuple(rows), latest_imports(), settings.HALLMARK_STALE_DAYS)
+
+
+def latest_imports(limit: int = LATEST_IMPORTS) -> tuple[ImportRow, ...]:
+    """The imports made last, the newest first."""
+    return tuple(_import_row(record) for record in Import.objects.order_by("-added_at")[:limit])
+
+
+def holds_synthetic() -> bool:
+    """Is any of the evidence held invented, so that each page must say so?"""
+    return Holding.objects.filter(state=Holding.State.LIVE, publisher__startswith=INVENTED).exists()
+
+
+def monthly_datasets() -> tuple[str, ...]:
+    """The datasets held that come in months, street-level records first."""
+    found = Holding.objects.filter(state=Holding.State.LIVE, period__contains="-")
+    slugs = found.order_by("dataset").values_list("dataset", flat=True).distinct()
+    return tuple(sorted(slugs, key=lambda slug: (slug != police_street.DATASET, slug)))
+
+
+def months_held() -> list[str]:
+    """The months of which street-level records or ready-made counts are held, the latest first."""
+    found = Holding.objects.filter(state=Holding.State.LIVE, period__contains="-")
+    return list(found.order_by("-period").values_list("period", flat=True).distinct())
+
+
+def calendar_page(dataset: str, *, until: str = "", months: int = MONTHS_SHOWN) -> CalendarPage | None:
+    """The calendar of a dataset (of the first, if it is not held) up to a month; None where none comes in months."""
+    held = monthly_datasets()
+    if not held:
+        return None
+    chosen = dataset if dataset in held else held[0]
+    units = coverage.calendar(chosen)
+    first, last = units[0].cells[0].month, units[0].cells[-1].month
+    shown_last = until if first <= until <= last else last
+    shown_first = max(first, add_months(shown_last, 1 - months))
+    return CalendarPage(
+        dataset=chosen,
+        name=dataset_name(chosen),
+        datasets=tuple((slug, dataset_name(slug)) for slug in held),
+        months=tuple(months_between(shown_first, shown_last)),
+        units=tuple(_between(unit, shown_first, shown_last) for unit in units),
+        sentences=tuple((unit.name, unit.gap_sentence) for unit in units if unit.gap_sentence),
+        earlier=add_months(shown_first, -1) if shown_first > first else "",
+        later=min(add_months(shown_last, months), last) if shown_last < last else "",
+    )
+
+
+def import_page(import_id: str) -> ImportPage | None:
+    """One import with the months it gave; None if there is no such import."""
+    record = Import.objects.filter(pk=import_id).first()
+    if record is None:
+        return None
+    given = record.holdings.select_related("original").order_by("dataset", "unit", "period")
+    return ImportPage(
+        row=_import_row(record),
+        notes=tuple(record.notes),
+        originals=tuple(_original(original) for original in record.originals.order_by("name")),
+        holdings=tuple(_import_holding(holding) for holding in given[:HOLDINGS_SHOWN]),
+        more_holdings=max(0, given.count() - HOLDINGS_SHOWN),
+        has_quarantine_file=bool(record.quarantine_file),
+    )
+
+
+def originals(sha256s: Iterable[str]) -> list[OriginalFile]:
+    """The files with these hashes, by name; one that is no longer held is left out."""
+    found = Original.objects.filter(sha256__in=set(sha256s)).order_by("name")
+    return [_original(original) for original in found]
+
+
+def quarantine_path(import_id: str) -> Path | None:
+    """The file of an import's quarantined rows, None if it has none."""
+    name = Import.objects.filter(pk=import_id).values_list("quarantine_file", flat=True).first()
+    path = settings.EVIDENCE_ROOT / name if name else None
+    return path if path and path.is_file() else None
+
+
+def dataset_name(slug: str) -> str:
+    """A dataset in words."""
+    return DATASET_NAMES.get(slug, slug.replace("-", " ").capitalize())
+
+
+def _between(unit: UnitCalendar, first: str, last: str) -> UnitCalendar:
+    cells = tuple(cell for cell in unit.cells if first <= cell.month <= last)
+    return UnitCalendar(dataset_name(unit.dataset), unit.unit, unit.name, cells)
+
+
+def _unit_name(slug: str) -> str:
+    force = force_by_slug(slug)
+    return force.name if force else slug
+
+
+def _original(original: Original) -> OriginalFile:
+    return OriginalFile(original.name, original.sha256, str(original.added_in_id), original.size_bytes)
+
+
+def _import_row(record: Import) -> ImportRow:
+    return ImportRow(
+        id=str(record.pk),
+        named=Path(record.named).name or record.named,
+        added_at=record.added_at,
+        added_by=record.added_by,
+        rows_in=record.rows_in,
+        kept=record.rows_kept,
+        quarantined=record.rows_quarantined,
+    )
+
+
+def _import_holding(holding: Holding) -> ImportHolding:
+    return ImportHolding(
+        dataset=dataset_name(holding.dataset),
+        unit=_unit_name(holding.unit),
+        period=holding.period,
+        state=holding.get_state_display(),
+        rows=holding.rows,
+        quarantined=holding.rows_quarantined,
+        without_place=holding.without_place,
+        original=holding.member or holding.original.name,
+        vintage=holding.vintage,
+        words=holding.reason or change_in_words(holding.change),
+    )

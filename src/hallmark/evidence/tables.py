@@ -1,0 +1,47 @@
+"""Evidence read back: live Parquet files as Ibis tables, on DuckDB."""
+
+import functools
+import threading
+from collections.abc import Iterable, Sequence
+
+import ibis
+from ibis.backends.duckdb import Backend
+from ibis.expr.types import Table
+
+from hallmark.evidence import lake
+from hallmark.evidence.models import Holding
+
+_local = threading.local()
+
+
+def engine() -> Backend:
+    """This thread's DuckDB, in memory: it holds no evidence, only reads it."""
+    if not hasattr(_local, "backend"):
+        _local.backend = ibis.duckdb.connect()
+        _local.backend.raw_sql("SET preserve_insertion_order = false")
+    return _local.backend
+
+
+def live_holdings(
+    dataset: str, *, periods: Iterable[str] | None = None, units: Iterable[str] | None = None
+) -> list[Holding]:
+    """The live holdings of a dataset, of these periods and units (all, where None)."""
+    held = Holding.objects.filter(dataset=dataset, state=Holding.State.LIVE)
+    if periods is not None:
+        held = held.filter(period__in=list(periods))
+    if units is not None:
+        held = held.filter(unit__in=list(units))
+    return list(held)
+
+
+def rows_of(holdings: Sequence[Holding]) -> Table | None:
+    """The rows of these holdings as one table; None where there are none."""
+    if not holdings:
+        return None
+    return _table(tuple(sorted(str(lake.root() / holding.parquet) for holding in holdings)), id(engine()))
+
+
+@functools.lru_cache(maxsize=32)
+def _table(paths: tuple[str, ...], _engine: int) -> Table:
+    # Files never change once listed, so a set of paths is a table for good.
+    return engine().read_parquet(list(paths))

@@ -1,0 +1,1 @@
+"""Filters that put datasets into words."""

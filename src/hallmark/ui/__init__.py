@@ -1,0 +1,1 @@
+"""Layout, forms, assets and the words of errors: what every page shares."""

@@ -1,0 +1,1 @@
+"""Filters that put numbers, months and sizes into words."""

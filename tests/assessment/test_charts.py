@@ -1,0 +1,118 @@
+"""Charts are SVG that a strict page accepts, and say what they show."""
+
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from crimestats.periods import months_between
+from hallmark.assessment.charts import Bar, category_bars, describe_months, district_bars, monthly_line
+
+pytestmark = pytest.mark.slow
+
+SVG = "{http://www.w3.org/2000/svg}"
+MONTHS = months_between("2024-01", "2025-12")
+
+
+def series(missing: frozenset[str] = frozenset()) -> list[tuple[str, float | None]]:
+    return [(month, None if month in missing else 700 + 10 * index) for index, month in enumerate(MONTHS)]
+
+
+def texts(svg: str) -> list[str]:
+    return ["".join(text.itertext()) for text in ET.fromstring(svg).iter(f"{SVG}text")]
+
+
+def paths_coloured(svg: str, colour: str) -> list[ET.Element]:
+    return [path for path in ET.fromstring(svg).iter(f"{SVG}path") if path.get("stroke") == colour]
+
+
+def bars_chart(against: str | None = "Year ending December 2024") -> str:
+    bars = [Bar("Violence & sexual offences", 3032, 2900), Bar("Drugs", 144, None)]
+    return category_bars(bars, this="Year ending December 2025", against=against, name="bars", alt_text="Two bars")
+
+
+@pytest.mark.parametrize("svg", [monthly_line(series(), name="line", alt_text="A line"), bars_chart()])
+def test_chart_has_nothing_that_a_strict_page_refuses(svg: str) -> None:
+    root = ET.fromstring(svg)
+
+    assert not list(root.iter(f"{SVG}style"))
+    assert all("style" not in element.attrib for element in root.iter())
+    assert "<script" not in svg
+
+
+def test_chart_is_one_picture_with_one_description() -> None:
+    root = ET.fromstring(monthly_line(series(), name="line", alt_text="Records & months"))
+    title = root.find(f"{SVG}title")
+
+    assert root.get("role") == "img"
+    assert title is not None
+    assert root.get("aria-labelledby") == title.get("id") == "line-alt"
+    assert title.text == "Records & months"
+    assert not [element for element in root.iter() if element is not root and "role" in element.attrib]
+
+
+def test_line_begins_at_nought_and_labels_its_ends() -> None:
+    said = texts(monthly_line(series(), name="line", alt_text="A line"))
+
+    assert "0" in said
+    assert "930" in said
+    assert "700" in said
+
+
+def test_line_is_broken_and_hatched_where_months_are_missing() -> None:
+    missing = frozenset(months_between("2024-05", "2024-10"))
+    whole = monthly_line(series(), name="line", alt_text="A line")
+    broken = monthly_line(series(missing), name="line", alt_text="A line")
+
+    assert "line-hatch" not in whole
+    assert 'fill="url(#line-hatch)"' in broken
+    assert "No data" in texts(broken)
+    [line] = [path for path in paths_coloured(broken, "#0072B2") if path.get("stroke-width") == "2.5"]
+    assert (line.get("d") or "").count("M") == 2
+
+
+def test_line_with_a_single_month_held() -> None:
+    assert "712" in texts(monthly_line([("2025-01", 712), ("2025-02", None)], name="line", alt_text="One"))
+
+
+def test_line_with_no_month_held_is_all_hatch() -> None:
+    assert "line-hatch" in monthly_line([("2025-01", None), ("2025-02", None)], name="line", alt_text="None")
+
+
+def test_bars_say_their_numbers_and_names_in_full() -> None:
+    said = texts(bars_chart())
+
+    assert "3,032" in said
+    assert "144" in said
+    assert "Violence &sexual offences" in said
+    assert "Year ending December 2024" in said
+
+
+def test_bars_without_a_comparison_have_no_key() -> None:
+    assert "Year ending December 2025" not in texts(bars_chart(against=None))
+
+
+def test_district_bars_keep_their_order() -> None:
+    bars = [Bar("Wick", 5), Bar("Ambleford", 9)]
+    said = texts(district_bars(bars, this="2025", against=None, name="bars", alt_text="Two"))
+
+    assert said.index("Wick") < said.index("Ambleford")
+
+
+def test_chart_refuses_a_name_that_could_close_an_attribute() -> None:
+    with pytest.raises(ValueError, match="cannot name a chart"):
+        monthly_line(series(), name='x"><script>', alt_text="A line")
+
+
+def test_description_of_a_series_with_gaps() -> None:
+    said = describe_months(series(frozenset({"2024-02"})), what="Burglary", where="Norwich")
+
+    assert said == (
+        "Burglary in Norwich each month from January 2024 to December 2025. Most: 930 in December 2025. "
+        "Fewest: 700 in January 2024. 1 month has no data."
+    )
+
+
+def test_description_of_a_series_that_holds_nothing() -> None:
+    assert describe_months([("2025-01", None)], what="Burglary", where="Norwich") == (
+        "Burglary in Norwich: no month is held."
+    )

@@ -1,0 +1,170 @@
+"""Every count in figures.csv agrees with an independent count over the files, and with facts counted by hand."""
+
+import csv
+from collections import Counter
+from functools import cache
+
+import pytest
+from django.conf import settings as django_settings
+
+from hallmark.assessment.changes import make_assessment
+from hallmark.partners.changes import define_partnership
+from hallmark.ui.problems import Problem
+from plain_counts import months, street_counts
+from real_evidence import loaded
+
+pytestmark = [pytest.mark.real, pytest.mark.slow, pytest.mark.django_db]
+ARCHIVES = ["surrey.zip", "norfolk.zip", "suffolk.zip"]
+NORFOLK = ["E07000143", "E07000144", "E07000145", "E07000146", "E07000147", "E07000148", "E07000149"]
+EAST_SURREY = ["E07000210", "E07000211", "E07000215"]
+DISTRICT_LEVELS = ("E07", "E09", "E22", "E23")
+
+
+@pytest.fixture(scope="module")
+def evidence(shared_data, django_db_setup, django_db_blocker, tmp_path_factory):
+    files = [f"police_uk/street/{name}" for name in ARCHIVES]
+    people = "population/lsoa21_census2021_residents.csv.gz"
+    home = tmp_path_factory.mktemp("home")
+    with loaded(django_db_blocker, django_settings, home, shared_data, *files, people):
+        define_partnership(legal_name="East Surrey", covers=EAST_SURREY, by="test")
+        yield
+
+
+@pytest.fixture(scope="module")
+def plain(shared_data) -> Counter[tuple[str, str, str]]:
+    return street_counts(shared_data, ARCHIVES)
+
+
+def figures(area: str, ending: str, against: list[str] | None = None) -> list[dict[str, str]]:
+    """The rows of figures.csv, made once for each question."""
+    return _made(area, ending, tuple(against) if against else None)
+
+
+@cache
+def _made(area: str, ending: str, against: tuple[str, ...] | None) -> list[dict[str, str]]:
+    slug = make_assessment(area=area, year_ending=ending, against=against, by="test")
+    with (django_settings.ASSESSMENTS_ROOT / slug / "figures.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def count(rows: list[dict[str, str]], code: str, category: str, start: str, end: str) -> int:
+    (value,) = {
+        row["value"]
+        for row in rows
+        if (row["area_code"], row["measure"], row["category"]) == (code, "count", category)
+        and (row["period_start"], row["period_end"]) == (start, end)
+    }
+    return int(value)
+
+
+@pytest.mark.parametrize(
+    ("area", "ending", "against", "parts"),
+    [
+        ("Spelthorne", "2025-12", None, None),
+        ("district:Woking", "2025-12", ["2023-12"], None),
+        ("Surrey", "2024-03", None, None),
+        ("Norwich", "2025-12", None, None),
+        ("Norfolk", "2025-12", None, NORFOLK),
+        ("East Surrey", "2025-12", ["2023-12"], EAST_SURREY),
+    ],
+)
+def test_every_count_agrees_with_plain_csv(evidence, plain, area, ending, against, parts):
+    rows = figures(area, ending, against)
+
+    counted = [row for row in rows if row["measure"] == "count"]
+    checked = 0
+    for row in counted:
+        code = row["area_code"]
+        small = code.startswith(("E05", "E01"))
+        if small and row["period_start"] < "2023-04":
+            continue  # LSOAs of 2011 that were split have no ward in a lookup; the property below covers them
+        is_sum = not small and not code.startswith(DISTRICT_LEVELS)
+        codes = parts or [] if is_sum else [code]
+        if not codes:
+            continue
+        wanted = months(row["period_start"], row["period_end"])
+        expected = sum(plain[part, row["category"], month] for part in codes for month in wanted)
+        assert int(row["value"]) == expected, row
+        checked += 1
+    assert checked > 2_000
+
+
+def test_wards_and_unplaced_records_make_up_the_district_before_2021_codes(evidence, plain):
+    """2023 has LSOAs of 2011: what a ward cannot be given is missing from wards, never counted twice."""
+    rows = figures("Spelthorne", "2025-12", ["2023-12"])
+
+    wards = [row for row in rows if row["area_code"].startswith("E05") and row["measure"] == "count"]
+    total = sum(
+        int(row["value"]) for row in wards if row["period_end"] == "2023-12" and row["category"] == "All records"
+    )
+    assert 9_615 * 0.97 < total <= 9_615
+
+
+FACTS = [
+    ("surrey.zip", "E07000213", "All records", "2023", 9_615),
+    ("surrey.zip", "E07000213", "Burglary", "2023", 380),
+    ("surrey.zip", "E07000213", "Anti-social behaviour", "2023", 1_674),
+    ("surrey.zip", "E07000213", "Violence and sexual offences", "2023", 3_032),
+    ("surrey.zip", "E07000213", "Shoplifting", "2023", 503),
+    ("surrey.zip", "E07000213", "All records", "2025", 9_280),
+    ("surrey.zip", "E07000213", "Burglary", "2025", 312),
+    ("surrey.zip", "E07000210", "Burglary", "2023", 228),
+    ("surrey.zip", "E07000210", "Burglary", "2025", 305),
+    ("surrey.zip", "E07000217", "All records", "2025", 7_786),
+    ("surrey.zip", "E07000211", "Anti-social behaviour", "2023", 1_761),
+    ("surrey.zip", "E07000215", "All records", "2023", 5_544),
+    ("norfolk.zip", "E07000148", "All records", "2025", 18_571),
+    ("norfolk.zip", "E07000148", "Shoplifting", "2025", 2_517),
+]
+
+
+def test_facts_counted_by_hand(evidence, shared_data):
+    """The facts are of one force's files; other forces' records of the same places come on top, and no others."""
+    own = {name: street_counts(shared_data, [name]) for name in ARCHIVES}
+    rows = {"surrey.zip": figures("Surrey", "2025-12", ["2023-12"]), "norfolk.zip": figures("Norfolk", "2025-12")}
+
+    for archive, code, category, year, fact in FACTS:
+        by_archive = {
+            name: sum(counts[code, category, month] for month in months(f"{year}-01", f"{year}-12"))
+            for name, counts in own.items()
+        }
+        assert by_archive[archive] == fact
+        assert count(rows[archive], code, category, f"{year}-01", f"{year}-12") == sum(by_archive.values())
+
+
+def test_census_residents_are_the_denominator(evidence):
+    rows = figures("Spelthorne", "2025-12")
+
+    (residents,) = [row for row in rows if row["measure"] == "residents" and row["area_code"] == "E07000213"]
+    assert int(residents["value"]) == 102_954
+
+
+def test_a_year_with_a_gap_is_refused_and_the_years_that_can_be_are_named(evidence):
+    with pytest.raises(Problem, match=r"May to December 2024 are missing.*December 2025"):
+        figures("Spelthorne", "2024-12")
+
+
+def test_half_a_year_is_never_compared_with_a_year(evidence):
+    rows = figures("Norwich", "2025-12", ["2024-12"])
+
+    differences = [row for row in rows if row["measure"] == "difference" and row["area_code"] == "E07000148"]
+    assert {(row["period_start"], row["period_end"]) for row in differences} == {("2025-01", "2025-04")}
+
+
+def test_all_crime_leaves_anti_social_behaviour_out(evidence):
+    rows = figures("Norwich", "2025-12")
+
+    crime = count(rows, "E07000148", "All crime", "2025-01", "2025-12")
+    disorder = count(rows, "E07000148", "Anti-social behaviour", "2025-01", "2025-12")
+    assert crime + disorder == count(rows, "E07000148", "All records", "2025-01", "2025-12")
+
+
+def test_no_percentage_without_its_counts(evidence):
+    rows = figures("Norfolk", "2025-12")
+
+    for row in rows:
+        if "per" in row["unit"]:
+            assert row["numerator"]
+            assert row["denominator"]
+        if row["measure"] == "change_percent":
+            assert int(row["denominator"]) >= 50

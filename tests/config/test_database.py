@@ -1,0 +1,78 @@
+"""Which database the settings name."""
+
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from pytest_django import Settings
+
+from hallmark.config.database import database_settings
+from hallmark.ui.problems import Problem
+
+HOME = Path("a home")
+
+
+@pytest.fixture(autouse=True)
+def _no_test_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HALLMARK_TEST_DATABASE", raising=False)
+
+
+def test_database_without_address_is_the_embedded_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+
+    assert database_settings(HOME) == {
+        "ENGINE": "hallmark.config.postgres",
+        "NAME": "hallmark",
+        "HALLMARK_HOME": str(HOME),
+    }
+
+
+def test_database_address_is_taken_apart_and_unquoted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://an%40na:p%2Fw@db.example:5433/crime%20data?sslmode=require")
+
+    assert database_settings(HOME) == {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": "crime data",
+        "USER": "an@na",
+        "PASSWORD": "p/w",
+        "HOST": "db.example",
+        "PORT": "5433",
+        "OPTIONS": {"sslmode": "require"},
+    }
+
+
+def test_database_name_for_tests_may_be_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HALLMARK_TEST_DATABASE", "test_mine")
+
+    assert database_settings(HOME)["TEST"] == {"NAME": "test_mine"}
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("sqlite:///site.db", "PostgreSQL only"),
+        ("mysql://a@b/c", "PostgreSQL only"),
+        ("postgresql://a@b:5432", "names no database"),
+        ("postgresql://a@b:port/c", "cannot be read"),
+    ],
+)
+def test_database_address_that_will_not_do_is_refused_in_words(
+    address: str, says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", address)
+
+    with pytest.raises(Problem, match=says):
+        database_settings(HOME)
+
+
+@pytest.mark.django_db
+@pytest.mark.slow
+def test_database_stays_when_a_test_works_in_another_home(settings: Settings, tmp_path: Path) -> None:
+    settings.HALLMARK_HOME = tmp_path
+    elsewhere = connection.copy()
+
+    with elsewhere.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    elsewhere.close()
+
+    assert list(tmp_path.iterdir()) == []
