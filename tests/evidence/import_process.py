@@ -19,6 +19,7 @@ def main(root: str, path: str) -> None:
     django.setup()
     settings.EVIDENCE_ROOT = Path(root)
     from django.db import connection
+
     from hallmark.evidence.changes import add_evidence
 
     with connection.cursor() as cursor:

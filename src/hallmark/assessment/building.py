@@ -18,6 +18,7 @@ from hallmark.assessment.comparing import (
 )
 from hallmark.assessment.counted import Counted
 from hallmark.assessment.figures import Figure, figure_id
+from hallmark.assessment.places import Beside, Place, first_day, other_boundaries, places_of
 from hallmark.assessment.series import TOTALS, Series, category_kinds, force_unit, series_for
 from hallmark.evidence.counting import LEVELS
 from hallmark.evidence.people import SmallAreaPeople, people_by_lsoa
@@ -26,19 +27,6 @@ from hallmark.partners.queries import Territory
 
 MONTHS_SHOWN = 48
 """Months of the monthly series, counted back from the year's end."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """An area to be published: its name, the level and codes that make it up, and how much of it is printed."""
-
-    ref: AreaRef
-    level: str
-    codes: tuple[str, ...]
-    lsoa21: tuple[str, ...]
-    monthly: bool = False
-    compared: bool = True
-    rated: bool = True
 
 
 @dataclass
@@ -53,7 +41,13 @@ class Figures:
     places: list[Place]
     people: SmallAreaPeople | None
     rows: dict[str, Figure] = field(default_factory=dict)
+    beside: list[Beside] = field(default_factory=list)
     series: list[Series] = field(default_factory=list)
+
+    @property
+    def districts(self) -> tuple[AreaRef, ...]:
+        """Districts that are parts of the area: none where the area cuts across districts."""
+        return self.territory.districts if self.territory.whole_districts else ()
 
     def get(
         self, code: str, measure: str, category: str, months: Sequence[str], base: Sequence[str] = ()
@@ -107,12 +101,14 @@ def build_figures(
     else:
         comparisons = [compare(chosen, ending, earlier) for earlier in against]
     result = Figures(
-        territory, ending, months, chosen, comparisons, list(_places(territory)), people_by_lsoa(), series=series
-    )
+        territory, ending, months, chosen, comparisons, list(places_of(territory)), people_by_lsoa(), series=series,
+        beside=list(other_boundaries(territory, codes, first_day(ending))),
+    )  # fmt: skip
     shown = _months_needed(result)
     counted = Counted()
     for item in {id(item): item for item in chosen.values()}.values():
         counted.add(item, item.load(shown), LEVELS)
+    result.places += [place for other in result.beside for place in (other.place, other.shared)]
     for place in result.places:
         for figure in _of_place(result, counted, place, target_percent):
             result.add(figure)
@@ -127,38 +123,6 @@ def _months_needed(result: Figures) -> list[str]:
         for span in comparison.spans.values():
             months |= set(span.base)
     return sorted(months)
-
-
-def _places(territory: Territory) -> Iterator[Place]:
-    """The area, its districts, CSPs and forces always; its wards and small areas as published."""
-    table = placement().filter(placement()["lsoa21_code"].is_valid())
-    columns = {
-        name: table[name].to_pylist()
-        for name in ("lsoa21_code", "lsoa21_name", "ward_code", "district_code", "csp_code", "force_code")
-    }
-    lsoas_of: dict[str, set[str]] = {}
-    name_of: dict[str, str] = {}
-    for row, lsoa in enumerate(columns["lsoa21_code"]):
-        name_of[lsoa] = columns["lsoa21_name"][row] or lsoa
-        for level in ("ward_code", "district_code", "csp_code", "force_code"):
-            if code := columns[level][row]:
-                lsoas_of.setdefault(code, set()).add(lsoa)
-    district_codes = tuple(district.code for district in territory.districts)
-    if territory.whole_districts:
-        yield Place(territory.area, "district", district_codes, territory.lsoa21, monthly=True)
-    else:
-        yield Place(territory.area, "lsoa21", territory.lsoa21, territory.lsoa21, monthly=True)
-    for level, refs in (("district", territory.districts), ("csp", territory.csps), ("force", territory.forces)):
-        for ref in refs:
-            if ref.code != territory.area.code:
-                yield Place(ref, level, (ref.code,), tuple(sorted(lsoas_of.get(ref.code, ()))), monthly=True)
-    inside = set(territory.lsoa21)
-    for ward in territory.wards:
-        yield Place(ward, "ward", (ward.code,), tuple(sorted(lsoas_of.get(ward.code, set()))))
-    for lsoa in sorted(inside):
-        yield Place(
-            AreaRef(lsoa, name_of.get(lsoa, lsoa), "lsoa"), "lsoa21", (lsoa,), (lsoa,), compared=False, rated=False
-        )
 
 
 def _of_place(result: Figures, counted: Counted, place: Place, target_percent: float | None) -> Iterator[Figure]:
@@ -256,11 +220,7 @@ def _residents(result: Figures, place: Place) -> Figure | None:
 def _shares(result: Figures) -> Iterator[Figure]:
     """Each district's share of the area's records, and the area's of its force's: numerator and denominator beside."""
     area = result.territory.area.code
-    pairs = [
-        (district, result.territory.area)
-        for district in result.territory.districts
-        if len(result.territory.districts) > 1
-    ]
+    pairs = [(district, result.territory.area) for district in result.districts if len(result.districts) > 1]
     pairs += [(result.territory.area, force) for force in result.territory.forces if force.code != area]
     for part, whole in pairs:
         for category, series in result.chosen.items():

@@ -4,7 +4,6 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from hallmark.assessment import presenters, shelf
 from hallmark.assessment.building import Figures, build_figures
 from hallmark.assessment.content import build_content
 from hallmark.assessment.maps import MapArea, map_content, map_geojson
+from hallmark.assessment.places import first_day
 from hallmark.evidence.categories import ALL_CRIME
 from hallmark.evidence.lake import disk_faults_in_words
 from hallmark.evidence.models import Import
@@ -64,9 +64,8 @@ def make_assessment(
     unknown = set(formats) - set(FORMATS)
     if unknown:
         raise Problem(f"There is no format “{sorted(unknown)[0]}” yet. Choose from {' and '.join(FORMATS)}.")
-    first_day = date(int(year_ending[:4]), int(year_ending[5:7]), 1)
     step("Finding the area")
-    where = territory(area, as_at=first_day)
+    where = territory(area, as_at=first_day(year_ending))
     step("Counting")
     figures = build_figures(where, year_ending, against, target_percent=target_percent)
     step("Drawing the map")

@@ -44,7 +44,7 @@ def build_content(figures: Figures, *, made_at: str, snapshot: str, map_part: di
 
 def _chapter_areas(figures: Figures) -> list[AreaRef]:
     """The whole area, then each district where it has several."""
-    districts = figures.territory.districts
+    districts = figures.districts
     return [figures.territory.area, *(districts if len(districts) > 1 else ())]
 
 
@@ -52,11 +52,11 @@ def _chapter(figures: Figures, ref: AreaRef) -> dict[str, Any]:
     whole = ref == figures.territory.area
     tables = [category_table(figures, ref)]
     charts = [*month_charts(figures, ref), category_chart(figures, ref)]
-    if whole and len(figures.territory.districts) > 1:
-        tables.append(place_table(figures, ref, figures.territory.districts, "districts", "District", share_of=ref))
+    if whole and len(figures.districts) > 1:
+        tables.append(place_table(figures, ref, figures.districts, "districts", "District", share_of=ref))
         charts.append(district_chart(figures, ref))
     wards = _wards_of(figures, ref)
-    if wards and (not whole or len(figures.territory.districts) == 1):
+    if wards and (not whole or len(figures.districts) <= 1):
         tables.append(place_table(figures, ref, wards, "wards", "Ward", share_of=None))
     tables.append(month_table(figures, ref))
     return {

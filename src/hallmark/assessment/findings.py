@@ -17,8 +17,9 @@ SAID = 2
 def summary(figures: Figures) -> list[dict[str, Any]]:
     area = figures.territory.area
     findings = [*totals(figures, area), *_held_longer(figures, area), *largest(figures, area)]
-    if len(figures.territory.districts) > 1:
+    if len(figures.districts) > 1:
         findings += _district_shares(figures)
+    findings += [*_progress(figures), *_other_boundaries(figures)]
     for force in figures.territory.forces:
         if without := figures.get(force.code, f.WITHOUT_PLACE, ALL_RECORDS, figures.months):
             sentence = wording.without_place(without, force.name, figures.months)
@@ -44,6 +45,29 @@ def totals(figures: Figures, ref: AreaRef) -> list[dict[str, Any]]:
                 sentences.append(said[0])
                 used += said[1]
         findings.append(_finding(f"{ref.code}-{wording.slug(category)}", " ".join(sentences), used))
+    return findings
+
+
+def _progress(figures: Figures) -> list[dict[str, Any]]:
+    """How far a stated reduction target is reached, with the counts it stands on."""
+    area = figures.territory.area
+    found = [row for row in figures.rows.values() if row.measure == f.PROGRESS and row.area_code == area.code]
+    return [_finding(f"{area.code}-progress", wording.progress_sentence(row), [row]) for row in found]
+
+
+def _other_boundaries(figures: Figures) -> list[dict[str, Any]]:
+    """The same year on another boundary that cuts this one, and what lies between the two."""
+    findings = []
+    area = figures.territory.area
+    for other in figures.beside:
+        counts = [
+            figures.get(code, f.COUNT, ALL_RECORDS, figures.months)
+            for code in (area.code, other.shared.ref.code, other.place.ref.code)
+        ]
+        held = [count for count in counts if count]
+        if len(held) == len(counts):
+            sentence = wording.boundary_sentence(held, [ward.name for ward in other.wards])
+            findings.append(_finding(f"{area.code}-beside-{other.place.ref.code}", sentence, held))
     return findings
 
 
@@ -102,7 +126,7 @@ def ranked(figures: Figures, ref: AreaRef) -> list[f.Figure]:
 
 def _district_shares(figures: Figures) -> list[dict[str, Any]]:
     area = figures.territory.area
-    found = (figures.share(district.code, ALL_CRIME, area.code) for district in figures.territory.districts)
+    found = (figures.share(district.code, ALL_CRIME, area.code) for district in figures.districts)
     shares = [share for share in found if share]
     if not shares:
         return []

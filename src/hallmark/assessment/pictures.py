@@ -72,7 +72,7 @@ def category_chart(figures: Figures, ref: AreaRef) -> dict[str, Any] | None:
 
 def district_chart(figures: Figures, ref: AreaRef) -> dict[str, Any] | None:
     category = lead_categories(figures)[0]
-    counts = [figures.get(district.code, f.COUNT, category, figures.months) for district in figures.territory.districts]
+    counts = [figures.get(district.code, f.COUNT, category, figures.months) for district in figures.districts]
     held = sorted((figure for figure in counts if figure), key=lambda figure: -figure.value)
     if len(held) < 2:
         return None

@@ -115,6 +115,7 @@ def month_table(figures: Figures, ref: AreaRef) -> dict[str, Any]:
         "columns": columns,
         "rows": rows,
         "note": NO_DATA,
+        "folded": True,
     }
 
 

@@ -109,3 +109,26 @@ def mixed_sources(labels: dict[str, str]) -> str:
 def capital(text: str) -> str:
     """The first letter raised, the rest as it is."""
     return text[:1].upper() + text[1:]
+
+
+def progress_sentence(progress: Figure) -> str:
+    """How much of a reduction target is reached; the wrong way is said plainly."""
+    change = f"{progress.numerator:,} fewer than the baseline's {progress.denominator:,}"
+    if progress.numerator is not None and progress.numerator < 0:
+        more = -progress.numerator
+        return f"All crime is {more:,} above the baseline's {progress.denominator:,}: no way towards the target."
+    return f"All crime is {change}. That is {progress.value:.0f}% of the reduction asked for ({progress.method})."
+
+
+def boundary_sentence(counts: Sequence[Figure], wards: Sequence[str]) -> str:
+    """The same records on two boundaries. `counts`: of the area, of what both share, and of the other boundary."""
+    area, shared, other = counts
+    where = f" ({_listed(wards)})" if wards else ""
+    return (
+        f"Boundaries differ: {shared.value:,} of the {area.value:,} records in {area.area_name}{where} also lie in "
+        f"{other.area_name}. By that boundary, {other.area_name} has {other.value:,}."
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)

@@ -29,6 +29,23 @@ DATASET_NAMES = {
     "lookup-lsoa-editions": "ONS lookup: LSOAs of 2011 and 2021",
     "lookup-district-changes": "District codes, year by year",
     "lookup-msoa-names": "MSOA names",
+    "lookup-msoa-editions": "ONS lookup: MSOAs of 2011 and 2021",
+    "lookup-lsoa-points": "Centres of LSOAs",
+    "lookup-district-codes": "District codes",
+    "lookup-ward-codes": "Ward codes",
+    "lookup-council-names": "Council names",
+    "boundaries-lsoa": "Boundaries of LSOAs",
+    "boundaries-msoa": "Boundaries of MSOAs",
+    "boundaries-ward": "Boundaries of wards",
+    "boundaries-district": "Boundaries of districts",
+    "boundaries-force": "Boundaries of police force areas",
+    "deprivation-imd2019": "English Indices of Deprivation 2019",
+    "deprivation-imd2025": "English Indices of Deprivation 2025",
+    "deprivation-wimd2019": "Welsh Index of Multiple Deprivation 2019",
+    "counts-lsoa": "Ready-made counts by LSOA",
+    "counts-mps-borough": "Metropolitan Police counts by borough",
+    "counts-mps-ward": "Metropolitan Police counts by ward",
+    "incidents-council-asb": "Anti-social behaviour reported to the council",
 }
 
 

@@ -1,0 +1,139 @@
+"""The demonstration from its files to its printed figures: every count is what the generator says is true."""
+
+import csv
+import json
+from collections import Counter
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import connection, transaction
+
+from crimestats.periods import year_ending
+from hallmark.demo import partnership
+from hallmark.demo.truth import DemoTruth
+from hallmark.evidence.models import Holding
+from hallmark.ui.problems import Problem
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+
+
+@pytest.fixture(scope="module")
+def made(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The demonstration, set up once and taken back afterwards: its truth, and its assessment's folder."""
+    home = tmp_path_factory.mktemp("demonstration-home")
+    before = django_settings.EVIDENCE_ROOT, django_settings.ASSESSMENTS_ROOT
+    django_settings.EVIDENCE_ROOT, django_settings.ASSESSMENTS_ROOT = home / "evidence", home / "assessments"
+    with django_db_blocker.unblock(), transaction.atomic():
+        assert connection.settings_dict["NAME"].startswith("test_")
+        slug = partnership.set_up(home / "demonstration", step=lambda _: None)
+        yield DemoTruth.read(home / "demonstration"), home / "assessments" / slug
+        transaction.set_rollback(True)
+    django_settings.EVIDENCE_ROOT, django_settings.ASSESSMENTS_ROOT = before
+
+
+def rows_of(folder) -> list[dict[str, str]]:
+    with (folder / "figures.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_every_district_category_and_month_is_counted_as_it_was_made(made):
+    truth, folder = made
+    published = {
+        (row["area_code"], row["category"], row["period_start"]): int(row["value"])
+        for row in rows_of(folder)
+        if row["measure"] == "count" and row["period_start"] == row["period_end"]
+    }
+
+    checked = 0
+    for district, by_category in truth.counts.items():
+        for category, by_month in by_category.items():
+            for month, count in by_month.items():
+                if month != truth.gap.month:
+                    assert published[district, category, month] == count
+                    checked += 1
+    assert checked == 3 * 14 * 35
+
+
+def test_the_year_is_the_sum_of_its_months_and_of_its_districts(made):
+    truth, folder = made
+    year = year_ending(truth.months[-1])
+    total: Counter[str] = Counter()
+    for by_category in truth.counts.values():
+        for category, by_month in by_category.items():
+            total[category] += sum(by_month[month] for month in year)
+
+    published = {
+        row["category"]: int(row["value"])
+        for row in rows_of(folder)
+        if (row["area_code"], row["measure"]) == ("safer-ostrey-partnership", "count")
+        and (row["period_start"], row["period_end"]) == (year[0], year[-1])
+    }
+    assert {name: published[name] for name in total} == dict(total)
+    assert published["All records"] == sum(total.values())
+    assert published["All crime"] == sum(total.values()) - total["Anti-social behaviour"]
+
+
+def test_the_planted_gap_is_not_read_as_a_fall(made):
+    truth, folder = made
+    content = json.loads((folder / "assessment.json").read_text(encoding="utf-8"))
+
+    by_year = {item["against"]: item for item in content["comparisons"]}
+    assert by_year["2024-09"]["status"] == "part"
+    assert by_year["2023-09"]["status"] == "full"
+    assert not any(row["period_start"] == truth.gap.month == row["period_end"] for row in rows_of(folder))
+    assert any("suspiciously thin" in statement for statement in content["coverage"]["statements"])
+
+
+def test_it_is_labelled_synthetic_for_good(made):
+    _, folder = made
+
+    assert json.loads((folder / "assessment.json").read_text(encoding="utf-8"))["synthetic"] is True
+    assert "Synthetic demonstration data" in (folder / "index.html").read_text(encoding="utf-8")
+    assert set(Holding.objects.values_list("publisher", flat=True)) == {"Synthetic demonstration data"}
+
+
+def test_every_number_in_the_document_has_its_figure(made):
+    _, folder = made
+    content = json.loads((folder / "assessment.json").read_text(encoding="utf-8"))
+    published = {row["figure_id"] for row in rows_of(folder)}
+
+    used = [figure for finding in content["summary"] for figure in finding["figures"]]
+    for chapter in content["chapters"]:
+        used += [figure for finding in chapter["lead"] for figure in finding["figures"]]
+        for table in chapter["tables"]:
+            for row in table["rows"]:
+                for cell in row.values():
+                    if any(letter.isdigit() for letter in cell["text"]) and "figure" not in cell:
+                        assert cell is row[table["columns"][0]["key"]], cell
+                    used += [cell["figure"]] if "figure" in cell else []
+    used += [item["figure"] for item in content["map"]["list"]]
+    assert len(used) > 500
+    assert set(used) <= published
+
+
+def test_figure_ids_are_never_shared(made):
+    _, folder = made
+
+    ids = [row["figure_id"] for row in rows_of(folder)]
+    assert len(ids) == len(set(ids))
+
+
+def test_no_word_of_rise_or_fall_is_printed(made):
+    _, folder = made
+    content = json.loads((folder / "assessment.json").read_text(encoding="utf-8"))
+
+    sentences = [finding["sentence"] for finding in content["summary"]]
+    sentences += [chart["title"] for chapter in content["chapters"] for chart in chapter["charts"]]
+    assert not [
+        text
+        for text in sentences
+        for word in ("rose", "fell", "increase", "decrease", "safer")
+        if word in text.lower().replace("safer ostrey", "")
+    ]
+
+
+def test_it_does_not_join_real_evidence(made, tmp_path):
+    Holding.objects.filter(dataset="police-uk-street").update(publisher="data.police.uk (Home Office)")
+
+    with pytest.raises(Problem, match="real evidence"):
+        partnership.set_up(tmp_path / "again", step=lambda _: None)
