@@ -106,7 +106,6 @@ def read_file(
         new_path: from `new_paths`, one for the whole import.
         alone: the person named this file itself, so that one no source recognises is an error, not a remark.
     """
-    progress.start(file.name, file.size)
     with members_of(file.stored, file.name) as members, ThreadPoolExecutor(READERS) as pool, ExitStack() as undo:
         undo.callback(pool.shutdown, cancel_futures=True)
         read = partial(_read_member, new_path=new_path, options=options, known_places=known_places)

@@ -3,7 +3,8 @@
 import csv
 import uuid
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from django.db import transaction
 from hallmark.areas.queries import placement
 from hallmark.evidence import lake
 from hallmark.evidence import synthetic as synthetic_data
-from hallmark.evidence.adding import File, Options, Progress, copy_in, kinds_of, new_paths, read_file
+from hallmark.evidence.adding import READERS, File, Options, Progress, copy_in, kinds_of, new_paths, read_file
 from hallmark.evidence.joining import join_delivery
 from hallmark.evidence.models import Holding, Import, Original
 from hallmark.evidence.reading.archives import files_under
@@ -73,16 +74,13 @@ def _add_files(named: str, paths: list[Path], by: str, options: Options, progres
     held_before = set(Original.objects.values_list("sha256", flat=True))
     new_path = new_paths(str(import_id))
     with lake.writing(str(import_id)):
-        files: list[File] = []
-        for path in paths:
-            file = copy_in(path, path.name, str(import_id))
-            if file.sha256 in held_before and not options.replace:
-                file.stored.unlink()
-                continue
-            if file.sha256 in {other.sha256 for other in files}:
-                continue
-            files.append(file)
-            read_file(file, new_path, options, _known_places(), progress, alone)
+        progress.start(paths[0].name if alone else named, sum(path.stat().st_size for path in paths))
+        known_places = _known_places()
+
+        def read(file: File) -> None:
+            read_file(file, new_path, options, known_places, progress, alone)
+
+        files = _copy_and_read(paths, str(import_id), set() if options.replace else held_before, read, progress)
         if not files:
             return Report(None, named, notes=("Already held: nothing to do.",))
         if not any(file.yields for file in files):
@@ -91,6 +89,31 @@ def _add_files(named: str, paths: list[Path], by: str, options: Options, progres
             )
         files[0].yields += join_delivery([given for file in files for given in file.yields], new_path)
         return _commit(named, files, by, options, import_id, synthetic=synthetic_data.is_synthetic(paths[0]))
+
+
+def _copy_and_read(
+    paths: list[Path], import_id: str, held: set[str], read: Callable[[File], None], progress: Progress
+) -> list[File]:
+    """The files that are new, copied in one after another and read several at a time."""
+    files: list[File] = []
+    with ThreadPoolExecutor(READERS) as pool:
+        readings: list[Future[None]] = []
+        try:
+            for path in paths:
+                file = copy_in(path, path.name, import_id)
+                if file.sha256 in held:
+                    file.stored.unlink()
+                    progress.advance(file.size)
+                elif file.sha256 not in {other.sha256 for other in files}:
+                    files.append(file)
+                    readings.append(pool.submit(read, file))
+            for reading in readings:
+                reading.result()
+        except BaseException:
+            # What is not begun is not worth beginning: the import will be taken back.
+            pool.shutdown(cancel_futures=True)
+            raise
+    return files
 
 
 def _known_places() -> pa.Array | None:

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from hallmark.areas.queries import forces, placement
+from hallmark.evidence.sources.people import WHOLE
 from hallmark.evidence.tables import live_holdings, rows_of
 
 RESIDENTS = "residents"
@@ -37,14 +38,13 @@ def people_by_lsoa(measure: str = RESIDENTS) -> SmallAreaPeople | None:
     frame = wanted.select("area_code", "value", "reference_date").to_pyarrow()
     if not frame.num_rows:
         return None
-    newest = max(frame["reference_date"].to_pylist())
-    by_lsoa = {
-        code: value
-        for code, value, day in zip(
-            frame["area_code"].to_pylist(), frame["value"].to_pylist(), frame["reference_date"].to_pylist(), strict=True
-        )
-        if day == newest
-    }
+    by_day: dict[str, dict[str, int]] = {}
+    for code, value, day in zip(*(frame[name].to_pylist() for name in frame.column_names), strict=True):
+        by_day.setdefault(day, {})[code] = value
+    # The newest of the whole country; where there is none, the one that says most.
+    whole = [day for day, by_lsoa in by_day.items() if len(by_lsoa) >= WHOLE["lsoa"]]
+    newest = max(whole) if whole else max(by_day, key=lambda day: (len(by_day[day]), day))
+    by_lsoa = by_day[newest]
     return SmallAreaPeople(by_lsoa, holdings[0].publisher, holdings[0].licence, newest)
 
 

@@ -4,10 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
 
+from hallmark.areas.changes import share_splits_by_residents
 from hallmark.areas.columns import AreaColumn, area_columns, plain, read_column
 from hallmark.areas.kinds import KINDS
 from hallmark.areas.rules import CENSUS_DAY
@@ -106,11 +108,20 @@ def read(table: Table, name: str, writer: Writer) -> None:
     store = Store(columns, reference_date(name), name, writer, len(values.codes))
     for column, codes, numbers, _ in long_rows(values, wanted):
         store.write(codes, numbers.astype(np.int64), age=columns.ages.get(column, ""))
+    if columns.total and (columns.measure, columns.kind, columns.edition) == ("residents", "lsoa", 2021):
+        residents = dict(zip(values.codes, values.values[columns.total].tolist(), strict=True))
+        writer.result.register.append(partial(_share_splits, residents))
     if columns.total and columns.ages:
         ages = np.sum([values.values[column] for column in columns.ages], axis=0)
         differ = int((ages != values.values[columns.total]).sum())
         if differ:
             writer.result.notes.append(f"{name}: the ages of {differ:,} areas do not add up to their total.")
+
+
+def _share_splits(residents: dict[str, float]) -> str:
+    """Tells the register of areas how the residents of each LSOA that was split are shared among its parts."""
+    count = share_splits_by_residents(residents, by="evidence import")
+    return f"{count:,} LSOAs that were split in 2021 now have shares by residents." if count else ""
 
 
 def _faults(column: str, values: np.ndarray) -> dict[str, np.ndarray]:
