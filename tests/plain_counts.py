@@ -37,12 +37,18 @@ def places(data: Path) -> dict[str, dict[str, str]]:
     return found
 
 
-def street_counts(data: Path, archives: list[str]) -> Counter[tuple[str, str, str]]:
-    """(area code, category, month) to records, totals included, over all the archives."""
+def street_counts(data: Path, forces: dict[str, str]) -> Counter[tuple[str, str, str]]:
+    """(area code, category, month) to records, totals included: of each archive what lies in its own force's area.
+
+    Args:
+        forces: archive to the code of its police force area.
+    """
     where = places(data)
     counts: Counter[tuple[str, str, str]] = Counter()
-    for archive in archives:
+    for archive, force in forces.items():
         for row in street_rows(data / "police_uk/street" / archive):
+            if where.get(row["LSOA code"], {}).get("force") != force:
+                continue
             kinds = [row["Crime type"], "All records", *(["All crime"] if row["Crime type"] != ASB else [])]
             for code in where.get(row["LSOA code"], {}).values():
                 for kind in kinds:

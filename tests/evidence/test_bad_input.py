@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import os
 import zipfile
 from pathlib import Path
 
@@ -183,6 +184,20 @@ def test_millions_of_empty_lines(tmp_path):
     path.write_bytes(street_csv(month_of(3)) + b"\n" * 3_000_000)
 
     assert "empty lines" in refusal(path)
+
+
+def test_line_ends_of_an_old_mac(tmp_path):
+    path = tmp_path / "2025-01-surrey-street.csv"
+    path.write_bytes(street_csv(month_of(20), end="\r"))
+
+    assert "old Mac" in refusal(path)
+
+
+def test_a_pipe_that_never_ends(tmp_path):
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+
+    assert "not a file that can be read" in refusal(path)
 
 
 def test_null_bytes(tmp_path):

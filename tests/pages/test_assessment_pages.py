@@ -48,10 +48,10 @@ def test_assessment_has_a_chapter_and_a_table_for_each_area(client: Client, asse
     assert html.count('role="img"') == 7
 
 
-def test_assessment_asks_the_database_only_whether_evidence_is_invented(
+def test_assessment_that_is_invented_asks_the_database_nothing(
     client: Client, assessment: str, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(0):
         client.get(PAGE)
 
 

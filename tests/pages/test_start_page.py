@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from hallmark.evidence import synthetic
 from hallmark.evidence.models import Import
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -47,7 +48,7 @@ def test_no_band_where_the_evidence_is_real(client: Client, evidence: Import) ->
 
 @pytest.mark.parametrize("address", ["/", "/evidence/", "/evidence/add/", "/areas/", "/accessibility/", "/nothing/"])
 def test_band_on_every_page_where_the_evidence_is_invented(client: Client, evidence: Import, address: str) -> None:
-    evidence.holdings.update(publisher="Synthetic demonstration generator")
+    evidence.holdings.update(publisher=synthetic.PUBLISHER)
 
     html = client.get(address).content.decode()
 

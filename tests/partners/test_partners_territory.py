@@ -97,11 +97,19 @@ def test_partnership_reports_its_districts_under_its_brand():
     assert territory("partnership:Treeshire Together").lsoa21 == found.lsoa21
 
 
-def test_partnership_is_preferred_to_an_area_of_its_name():
-    define("Treeshire")
+def test_partnership_is_preferred_to_the_same_area_of_its_name():
+    define("Treeshire", covers=["county:Treeshire"])
 
     assert territory("Treeshire").area.kind == "partnership"
     assert territory("county:Treeshire").area.kind == "county"
+
+
+def test_partnership_does_not_pass_for_another_area_of_its_name():
+    define("Treeshire")
+
+    with pytest.raises(AmbiguousArea, match="partnership:Treeshire, county:Treeshire"):
+        territory("Treeshire")
+    assert territory("partnership:Treeshire").area.kind == "partnership"
 
 
 def test_partnership_out_of_its_time_says_so():

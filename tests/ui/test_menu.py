@@ -23,9 +23,12 @@ def test_menu_entry_added_twice_stands_once() -> None:
 
 def test_evidence_is_synthetic_if_any_package_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(menu, "_synthetic_questions", [])
-    assert not menu.evidence_is_synthetic()
+    assert menu.evidence_is_synthetic() == ""
 
-    menu.ask_if_synthetic(lambda: False)
-    assert not menu.evidence_is_synthetic()
-    menu.ask_if_synthetic(lambda: True)
-    assert menu.evidence_is_synthetic()
+    menu.ask_if_synthetic(lambda: menu.Invented.NONE)
+    assert menu.evidence_is_synthetic() == ""
+    menu.ask_if_synthetic(lambda: menu.Invented.ALL)
+    assert menu.evidence_is_synthetic() == "some"
+
+    monkeypatch.setattr(menu, "_synthetic_questions", [lambda: menu.Invented.ALL])
+    assert menu.evidence_is_synthetic() == "all"

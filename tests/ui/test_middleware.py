@@ -1,3 +1,4 @@
+import pytest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import RequestFactory
 
@@ -21,6 +22,7 @@ def test_policy_allows_nothing_inline_and_no_other_site(rf: RequestFactory) -> N
     assert "http" not in policy
 
 
+@pytest.mark.django_db
 def test_problem_becomes_a_page_with_its_sentence(rf: RequestFactory) -> None:
     response = answer_to(Problem("The file is empty. Choose another."), rf)
 
@@ -29,6 +31,7 @@ def test_problem_becomes_a_page_with_its_sentence(rf: RequestFactory) -> None:
     assert "The file is empty. Choose another." in response.content.decode()
 
 
+@pytest.mark.django_db
 def test_problem_of_a_thing_that_is_not_there_is_404(rf: RequestFactory) -> None:
     response = answer_to(NotFound("There is no such area."), rf)
 

@@ -159,7 +159,7 @@ def begin(draft: Release) -> Release | None:
 
 def already(earlier: Release) -> Loaded:
     """The answer for a file that is in already."""
-    when = f"{earlier.loaded_at:%-d %B %Y}"
+    when = f"{earlier.loaded_at.day} {earlier.loaded_at:%B %Y}"
     return Loaded(earlier.pk, False, earlier.rows, 0, f"{earlier.name} was taken in on {when}: no change.")
 
 

@@ -170,7 +170,11 @@ def read_outlines(features: Iterable[Mapping[str, Any]], code_property: str, nam
             ) from error
         names.setdefault(code, str(properties.get(name_property) or code).strip())
     codes = sorted(shapes)
-    parts = [shapes[code][0] if len(shapes[code]) == 1 else shapely.union_all(shapes[code]) for code in codes]
+    # Parts are repaired before they are joined: the union of an invalid outline is undefined.
+    parts = [
+        shapes[code][0] if len(shapes[code]) == 1 else shapely.union_all(shapely.make_valid(np.array(shapes[code])))
+        for code in codes
+    ]
     polygons = shapely.force_2d(np.array(parts, dtype=object))
     xy = shapely.get_coordinates(polygons)
     polygons = shapely.set_coordinates(polygons, np.column_stack(to_grid(xy[:, 0], xy[:, 1])))

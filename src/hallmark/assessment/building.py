@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from crimestats.change import Difference, progress_to_target
-from crimestats.periods import add_months, months_between, year_ending
+from crimestats.periods import add_months, month_number, months_between, year_ending
 from crimestats.rates import rate_per_1000, share_percent
-from hallmark.areas.queries import AreaRef, placement
+from hallmark.areas.queries import AreaRef
 from hallmark.assessment import figures as f
 from hallmark.assessment.comparing import (
     Comparison,
@@ -21,10 +21,13 @@ from hallmark.assessment.figures import Figure, figure_id
 from hallmark.assessment.places import Beside, Place, first_day, other_boundaries, places_of
 from hallmark.assessment.series import TOTALS, Series, category_kinds, force_unit, series_for
 from hallmark.evidence.counting import LEVELS
+from hallmark.evidence.coverage import Cell
 from hallmark.evidence.people import SmallAreaPeople, people_by_lsoa
 from hallmark.evidence.sources import police_street
 from hallmark.partners.queries import Territory
 
+MOST_MONTHS_APART = 84
+"""Residents counted more than seven years from the year's end are no base for its rate."""
 MONTHS_SHOWN = 48
 """Months of the monthly series, counted back from the year's end."""
 
@@ -40,6 +43,7 @@ class Figures:
     comparisons: list[Comparison]
     places: list[Place]
     people: SmallAreaPeople | None
+    target_percent: float | None = None
     rows: dict[str, Figure] = field(default_factory=dict)
     beside: list[Beside] = field(default_factory=list)
     series: list[Series] = field(default_factory=list)
@@ -55,6 +59,11 @@ class Figures:
         """The figure of a place, measure, category and run of months (set against a base), if it was published."""
         against = f"{base[0]}.{base[-1]}" if base else ""
         return self.rows.get(figure_id(code, measure, category, months[0], months[-1], against))
+
+    def residents(self, code: str) -> Figure | None:
+        """The residents of a place that its rates are of, if they were published."""
+        day = self.people.reference_date[:7] if self.people else ""
+        return self.rows.get(figure_id(code, f.RESIDENTS, "all", day, day))
 
     def share(self, code: str, category: str, whole: str) -> Figure | None:
         """A place's share of another's records in this year, if it was published."""
@@ -81,17 +90,7 @@ def build_figures(
     Raises:
         Problem: the year cannot be counted, or a comparison makes no sense.
     """
-    places_table = placement()
-    force_codes = {force.code for force in territory.forces}
-    wanted = set(territory.lsoa21)
-    codes = frozenset(
-        code
-        for code, force, lsoa in zip(
-            *(places_table[name].to_pylist() for name in ("code", "force_code", "lsoa21_code")), strict=True
-        )
-        if force in force_codes or lsoa in wanted
-    )
-    series = series_for(territory, codes)
+    series = series_for(territory)
     months = year_ending(ending)
     categories = [*category_kinds(), *TOTALS]
     chosen = choose_series(series, months, categories)
@@ -102,27 +101,18 @@ def build_figures(
         comparisons = [compare(chosen, ending, earlier) for earlier in against]
     result = Figures(
         territory, ending, months, chosen, comparisons, list(places_of(territory)), people_by_lsoa(), series=series,
-        beside=list(other_boundaries(territory, codes, first_day(ending))),
+        target_percent=target_percent, beside=list(other_boundaries(territory, first_day(ending))),
     )  # fmt: skip
-    shown = _months_needed(result)
     counted = Counted()
     for item in {id(item): item for item in chosen.values()}.values():
-        counted.add(item, item.load(shown), LEVELS)
+        counted.add(item, item.counts, LEVELS)
     result.places += [place for other in result.beside for place in (other.place, other.shared)]
     for place in result.places:
         for figure in _of_place(result, counted, place, target_percent):
             result.add(figure)
-    for figure in (*_shares(result), *_without_place(result)):
+    for figure in (*_shares(result), *_held(result)):
         result.add(figure)
     return result
-
-
-def _months_needed(result: Figures) -> list[str]:
-    months = set(months_between(add_months(result.ending, 1 - MONTHS_SHOWN), result.ending))
-    for comparison in result.comparisons:
-        for span in comparison.spans.values():
-            months |= set(span.base)
-    return sorted(months)
 
 
 def _of_place(result: Figures, counted: Counted, place: Place, target_percent: float | None) -> Iterator[Figure]:
@@ -203,8 +193,14 @@ def _progress(result: Figures, counted: Counted, place: Place, target_percent: f
         )  # fmt: skip
 
 
+def _is_of_the_time(result: Figures) -> bool:
+    """Were the residents counted near enough to the year to be its base?"""
+    day = result.people.reference_date[:7] if result.people else ""
+    return bool(day) and abs(month_number(day) - month_number(result.ending)) <= MOST_MONTHS_APART
+
+
 def _residents(result: Figures, place: Place) -> Figure | None:
-    if result.people is None or not place.lsoa21:
+    if result.people is None or not place.lsoa21 or not _is_of_the_time(result):
         return None
     if not all(lsoa in result.people.by_lsoa for lsoa in place.lsoa21):
         return None
@@ -219,9 +215,8 @@ def _residents(result: Figures, place: Place) -> Figure | None:
 
 def _shares(result: Figures) -> Iterator[Figure]:
     """Each district's share of the area's records, and the area's of its force's: numerator and denominator beside."""
-    area = result.territory.area.code
     pairs = [(district, result.territory.area) for district in result.districts if len(result.districts) > 1]
-    pairs += [(result.territory.area, force) for force in result.territory.forces if force.code != area]
+    pairs += [(result.territory.area, force) for force in result.territory.forces if not _is_whole(result, force)]
     for part, whole in pairs:
         for category, series in result.chosen.items():
             numerator = result.get(part.code, f.COUNT, category, result.months)
@@ -237,21 +232,40 @@ def _shares(result: Figures) -> Iterator[Figure]:
                 )  # fmt: skip
 
 
-def _without_place(result: Figures) -> Iterator[Figure]:
-    """Records in the force's own files that name no small area, so that no district can count them."""
+def _is_whole(result: Figures, force: AreaRef) -> bool:
+    """Is the area the force's whole area, so that its share would be all of it?"""
+    return any(
+        place.ref == force and place.lsoa21 == tuple(sorted(result.territory.lsoa21)) for place in result.places
+    ) or (force.code == result.territory.area.code)
+
+
+def _held(result: Figures) -> Iterator[Figure]:
+    """What each force's own files hold, by month and for the year, and how much of it names no small area."""
+    first = add_months(result.ending, 1 - MONTHS_SHOWN)
     for series in result.series:
         if series.dataset != police_street.DATASET:
             continue
-        months = set(result.months)
         for force in result.territory.forces:
-            own = [unit for unit in series.units if unit.unit == force_unit(force)]
-            cells = [cell for unit in own for cell in unit.cells if cell.month in months]
-            if len(cells) == len(months) and all(cell.carries(TOTALS[1]) for cell in cells):
-                without, rows = sum(cell.without_place for cell in cells), sum(cell.rows for cell in cells)
-                yield _figure(
-                    force, f.WITHOUT_PLACE, TOTALS[1], result.months, without, "records",
-                    "records in the force's files without an LSOA code", series, numerator=without, denominator=rows,
-                )  # fmt: skip
+            unit = next((unit for unit in series.units if unit.unit == force_unit(force)), None)
+            if unit is None:
+                continue
+            for month in months_between(first, result.ending):
+                if unit.cell(month).state != "missing":
+                    yield from _of_files(force, series, [month], [unit.cell(month)])
+            year = [unit.cell(month) for month in result.months]
+            if all(cell.carries(TOTALS[1]) for cell in year):
+                yield from _of_files(force, series, result.months, year)
+
+
+def _of_files(force: AreaRef, series: Series, months: Sequence[str], cells: Sequence[Cell]) -> Iterator[Figure]:
+    rows, without = sum(cell.rows for cell in cells), sum(cell.without_place for cell in cells)
+    yield _figure(
+        force, f.HELD, TOTALS[1], months, rows, "records", "records in the force's files", series, numerator=rows
+    )
+    yield _figure(
+        force, f.WITHOUT_PLACE, TOTALS[1], months, without, "records",
+        "records in the force's files without an LSOA code", series, numerator=without, denominator=rows,
+    )  # fmt: skip
 
 
 def _counting(series: Series, place: Place) -> str:

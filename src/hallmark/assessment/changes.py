@@ -61,6 +61,11 @@ def make_assessment(
             parse_month(month)
         except ValueError as error:
             raise Problem(str(error)) from error
+    if target_percent is not None:
+        if not 0 < target_percent <= 100:
+            raise Problem("A target is a reduction in per cent of the baseline: above 0, and 100 at most.")
+        if not against:
+            raise Problem("A target needs its baseline. Name the baseline year with --against YYYY-MM.")
     unknown = set(formats) - set(FORMATS)
     if unknown:
         raise Problem(f"There is no format “{sorted(unknown)[0]}” yet. Choose from {' and '.join(FORMATS)}.")
@@ -110,9 +115,12 @@ def _write(
 
 
 def _put_in_place(folder: Path, target: Path) -> None:
+    """Moves the new edition to its address. An earlier one that says something else is kept beside it, dated."""
     if target.exists():
-        old = folder.parent / "old"
-        target.rename(old)
+        earlier = json.loads((target / "assessment.json").read_text(encoding="utf-8"))
+        same = (target / "figures.csv").read_bytes() == (folder / "figures.csv").read_bytes()
+        made = slugify(earlier["made_at"][:19].replace(":", "-"))
+        target.rename(folder.parent / "replaced" if same else target.with_name(f"{target.name}-made-{made}"))
     folder.rename(target)
 
 

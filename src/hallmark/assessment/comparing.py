@@ -95,6 +95,8 @@ def earlier_years(series: Sequence[Series], ending: str) -> list[str]:
     return found
 
 
+SHORTEST_RUN = 3
+"""Fewer months in common than a quarter of the year say nothing of the year."""
 SHOWN = 5
 ALWAYS_SAID = 2
 """A refusal is worth saying of the last two years; of the years before, only what can be compared is."""
@@ -160,6 +162,6 @@ def _span(item: Series, category: str, months: Sequence[str], base: Sequence[str
         run = [] if month in bad else [*run, index]
         if len(run) > len(best):
             best = run
-    if not best:
+    if len(best) < SHORTEST_RUN:
         return None
     return Span(tuple(months[index] for index in best), tuple(base[index] for index in best))

@@ -16,6 +16,7 @@ RATE = "rate_per_1000_residents"
 RESIDENTS = "residents"
 PROGRESS = "progress_to_target"
 WITHOUT_PLACE = "records_without_place"
+HELD = "records_held"
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,8 +38,10 @@ def totals(figures: Figures, ref: AreaRef) -> list[dict[str, Any]]:
         used = [now]
         sentences = [wording.count_sentence(now, ref.name, figures.months)]
         if rate := figures.get(ref.code, f.RATE, category, figures.months):
-            used.append(rate)
-            sentences.append(wording.rate_sentence(rate))
+            people = figures.residents(ref.code)
+            if people:
+                used += [rate, people]
+                sentences.append(wording.rate_sentence(rate, people))
         for comparison in sorted(figures.comparisons, key=lambda item: item.status != "full")[:SAID]:
             if said := _compared(figures, ref, category, comparison):
                 sentences.append(said[0])
@@ -52,6 +54,9 @@ def _progress(figures: Figures) -> list[dict[str, Any]]:
     """How far a stated reduction target is reached, with the counts it stands on."""
     area = figures.territory.area
     found = [row for row in figures.rows.values() if row.measure == f.PROGRESS and row.area_code == area.code]
+    if not found and figures.target_percent is not None:
+        sentence = "The target cannot be measured: its baseline year is not held in full, or has under 50 crimes."
+        return [_finding(f"{area.code}-progress", sentence, [])]
     return [_finding(f"{area.code}-progress", wording.progress_sentence(row), [row]) for row in found]
 
 
@@ -74,7 +79,7 @@ def _other_boundaries(figures: Figures) -> list[dict[str, Any]]:
 def _held_longer(figures: Figures, ref: AreaRef) -> list[dict[str, Any]]:
     """Categories that can be compared over the whole year where all crime cannot: their records are held longer."""
     findings = []
-    for comparison in figures.comparisons:
+    for comparison in figures.comparisons[:SAID]:
         lead = comparison.spans.get(ALL_CRIME)
         if ALL_CRIME not in figures.chosen or (lead and lead.is_whole_year):
             continue

@@ -70,7 +70,7 @@ def places_of(territory: Territory) -> Iterator[Place]:
         )
 
 
-def other_boundaries(territory: Territory, codes: frozenset[str], day: date) -> Iterator[Beside]:
+def other_boundaries(territory: Territory, day: date) -> Iterator[Beside]:
     """Policing areas defined here that share small areas with this one and reach beyond it."""
     for found in partnerships():
         if found.kind != Partnership.Kind.POLICING or found.slug == territory.area.code:
@@ -80,7 +80,7 @@ def other_boundaries(territory: Territory, codes: frozenset[str], day: date) -> 
         except UnknownArea:
             continue  # it did not stand on that day
         difference = boundary_difference(territory, other)
-        if not difference.both or not difference.only_second or not codes.issuperset(other.lsoa21):
+        if not difference.both or not difference.only_second or not set(other.forces) <= set(territory.forces):
             continue
         shared = AreaRef(
             f"{territory.area.code}-in-{found.slug}", f"{territory.area.name} within {other.area.name}", "part"
@@ -88,5 +88,9 @@ def other_boundaries(territory: Territory, codes: frozenset[str], day: date) -> 
         yield Beside(
             Place(other.area, "lsoa21", other.lsoa21, other.lsoa21, compared=False),
             Place(shared, "lsoa21", difference.both, difference.both, compared=False),
-            tuple(ward for ward in territory.wards if ward in other.wards),
+            difference.wards_only_second if not difference.only_first else _shared_wards(territory, other),
         )
+
+
+def _shared_wards(one: Territory, other: Territory) -> tuple[AreaRef, ...]:
+    return tuple(ward for ward in one.wards if ward in other.wards)

@@ -25,6 +25,7 @@ MEASURES = {
     "rate_per_1000_residents": "Rate per 1,000 residents",
     "residents": "Residents",
     "records_without_place": "Records without a place",
+    "records_held": "Records in the files",
     "progress_to_target": "Progress to target, per cent",
 }
 STATUS_WORDS = {"full": "Can be compared", "part": "In part", "refused": "Cannot be compared"}

@@ -46,6 +46,8 @@ def coverage(figures: Figures) -> dict[str, Any]:
             )  # fmt: skip
             if unit.gap_sentence:
                 statements.append(f"{unit.name}: {unit.gap_sentence}.")
+    for item in used:
+        statements += wording.left_out(item.empty_months, months)
     missing = [name for name in (ALL_CRIME, DISORDER) if name not in figures.chosen]
     if missing:
         names = ", ".join(sorted(set(figures.chosen) - {ALL_CRIME, ALL_RECORDS}))
@@ -112,8 +114,8 @@ def sources(figures: Figures) -> list[dict[str, Any]]:
 def method(figures: Figures) -> list[str]:
     return [
         (
-            "A record belongs to an area by its LSOA code, through the ONS lookup (best fit). The force whose file it "
-            "stands in does not matter."
+            "A record belongs to an area by its LSOA code, through the ONS lookup (best fit). Each place is counted from the "
+            "files of its own police force. British Transport Police and neighbouring forces are not in these figures."
         ),
         (
             "LSOAs changed in 2021. A record of an LSOA of 2011 that was split is given to the new LSOA that its point "

@@ -6,9 +6,9 @@ A series keeps to one source. Each says, month by month and category by category
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from hallmark.areas.queries import AreaRef, force_by_code, force_slug_of
-from hallmark.evidence.categories import ALL_CRIME, ALL_RECORDS, DEFINITION, DISORDER, categories, current_categories
-from hallmark.evidence.counting import PlacedCounts, ready_counts, street_counts
+from hallmark.areas.queries import AreaRef, force_by_code, force_slug_of, placement
+from hallmark.evidence.categories import ALL_CRIME, ALL_RECORDS, DEFINITION, categories, current_categories
+from hallmark.evidence.counting import PlacedCounts, ready_counts, street_counts, together
 from hallmark.evidence.coverage import Cell, UnitCalendar, street_calendar
 from hallmark.evidence.models import Holding
 from hallmark.evidence.rules import is_thin, usual_rows
@@ -17,6 +17,8 @@ from hallmark.evidence.sources.police_rows import PUBLISHER
 from hallmark.evidence.tables import live_holdings
 from hallmark.partners.queries import Territory
 
+OPEN_COUNTS = ("counts-lsoa",)
+"""Published counts that may be printed as they are. A partner's extract never stands in for police records here."""
 TOTALS = (ALL_CRIME, ALL_RECORDS)
 
 
@@ -29,56 +31,90 @@ class Series:
     definition: str
     units: list[UnitCalendar]
     holdings: list[Holding]
-    codes: frozenset[str]
-    counts: PlacedCounts | None = field(default=None)
+    counts: PlacedCounts
+    empty_months: dict[str, str] = field(default_factory=dict)
+    """Months in which a district has no record, or far too few: what the file holds is not all of the force."""
 
     def gaps(self, months: Iterable[str], category: str) -> list[str]:
         """The months from which this category cannot be counted for the area, in any of its units."""
         wanted = list(months)
         missing = {month for unit in self.units for month in unit.gaps(wanted, category)}
+        missing |= self.empty_months.keys() & set(wanted)
         return wanted if not self.units else sorted(missing)
 
     def months(self) -> list[str]:
         """Every month of which anything is held."""
         return sorted({cell.month for unit in self.units for cell in unit.cells if cell.state != "missing"})
 
-    def load(self, months: Sequence[str]) -> PlacedCounts:
-        """Counts of these months, read once."""
-        if self.counts is None:
-            wanted = set(months)
-            holdings = [holding for holding in self.holdings if holding.period in wanted]
-            read = street_counts if self.dataset == police_street.DATASET else ready_counts
-            self.counts = read(holdings, self.codes)
-        return self.counts
 
-
-def series_for(territory: Territory, codes: frozenset[str]) -> list[Series]:
+def series_for(territory: Territory) -> list[Series]:
     """The sources that hold anything for the area, records before ready-made counts."""
     found = []
-    if street := _street_series(territory, codes):
+    if street := _street_series(territory):
         found.append(street)
-    found += _ready_series(territory, codes)
+    found += _ready_series(territory)
     return found
 
 
-def _street_series(territory: Territory, codes: frozenset[str]) -> Series | None:
-    slugs = [force_unit(ref) for ref in territory.forces]
-    units = street_calendar(slugs)
+def codes_of_force(code: str) -> frozenset[str]:
+    """The codes of every LSOA, of either edition, in a police force area."""
+    places = placement()
+    pairs = zip(places["code"].to_pylist(), places["force_code"].to_pylist(), strict=True)
+    return frozenset(lsoa for lsoa, force in pairs if force == code)
+
+
+def _street_series(territory: Territory) -> Series | None:
+    """Records of each force of the area, from that force's own files and within its own area.
+
+    Other forces' files, and the railway police's, hold records of the same places. They are left out: whether such a
+    file is held for a month would otherwise look like a change in crime (docs/adr/0009).
+    """
+    codes = {force_unit(force): codes_of_force(force.code) for force in territory.forces}
+    units = street_calendar(codes)
     if not units:
         return None
     held = {unit.unit for unit in units}
-    units += [UnitCalendar(police_street.DATASET, slug, slug, ()) for slug in slugs if slug not in held]
-    # Every force's files are read, not only the area's own: records of neighbours and of the railway lie here too.
-    holdings = live_holdings(police_street.DATASET)
-    return Series(police_street.DATASET, f"{PUBLISHER}, street-level records", DEFINITION, units, holdings, codes)
+    units += [UnitCalendar(police_street.DATASET, slug, slug, ()) for slug in codes if slug not in held]
+
+    holdings = live_holdings(police_street.DATASET, units=codes)
+    by_unit = {slug: [one for one in holdings if one.unit == slug] for slug in codes}
+    counts = together(street_counts(own, codes[slug]) for slug, own in by_unit.items())
+    return Series(
+        police_street.DATASET,
+        f"{PUBLISHER}, street-level records",
+        DEFINITION,
+        units,
+        holdings,
+        counts,
+        _empty_months(territory, units, counts),
+    )
 
 
-def _ready_series(territory: Territory, codes: frozenset[str]) -> list[Series]:
+TOO_FEW = 0.25
+"""A district's month with under this share of its usual records is a gap, where the force's whole month is not."""
+
+
+def _empty_months(territory: Territory, units: Sequence[UnitCalendar], counts: PlacedCounts) -> dict[str, str]:
+    """Months whose files leave out a district of the area: to which, by month."""
+    names = {district.code: district.name for district in territory.districts}
+    by_district: dict[str, dict[str, int]] = {code: {} for code in names}
+    for (code, month, _), n in counts.by("district").items():
+        if code in by_district:
+            by_district[code][month] = by_district[code].get(month, 0) + n
+    held = {cell.month for unit in units for cell in unit.cells if cell.state in {"held", "partial"}}
+    return {
+        month: names[code]
+        for code, by_month in by_district.items()
+        for month in sorted(held)
+        if by_month.get(month, 0) <= usual_rows(by_month, month) * TOO_FEW
+    }
+
+
+def _ready_series(territory: Territory) -> list[Series]:
+    codes = frozenset().union(*(codes_of_force(force.code) for force in territory.forces))
     names = set(current_categories())
     datasets: dict[str, list[Holding]] = {}
-    for holding in Holding.objects.filter(
-        dataset__startswith="counts-", state=Holding.State.LIVE, period__contains="-"
-    ):
+    for holding in Holding.objects.filter(dataset__in=OPEN_COUNTS, state=Holding.State.LIVE, period__contains="-"):
         if set(holding.categories) <= names:
             datasets.setdefault(holding.dataset, []).append(holding)
     found = []
@@ -87,7 +123,7 @@ def _ready_series(territory: Territory, codes: frozenset[str]) -> list[Series]:
         unit = _ready_calendar(dataset, territory, counts)
         if unit.cells:
             label = f"{holdings[0].publisher}, ready-made counts by LSOA"
-            found.append(Series(dataset, label, DEFINITION, [unit], holdings, codes, counts))
+            found.append(Series(dataset, label, DEFINITION, [unit], holdings, counts))
     return found
 
 
@@ -124,9 +160,3 @@ def force_unit(area: AreaRef) -> str:
 def category_kinds() -> dict[str, bool]:
     """Each category in use and whether it is crime (anti-social behaviour is not)."""
     return {item.name: item.is_crime for item in categories() if not item.last_month}
-
-
-def with_totals(by_category: dict[str, int]) -> dict[str, int]:
-    """Counts by category with the two totals: all crime (without anti-social behaviour), and all records."""
-    total = sum(by_category.values())
-    return {**by_category, ALL_RECORDS: total, ALL_CRIME: total - by_category.get(DISORDER, 0)}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.utils.text import slugify
 
-from crimestats.periods import month_label, period_label
+from crimestats.periods import month_label, months_label, period_label
 from hallmark.assessment.comparing import Span
 from hallmark.assessment.figures import Figure
 from hallmark.evidence.categories import ALL_CRIME, DISORDER
@@ -25,9 +25,10 @@ def count_sentence(count: Figure, area: str, months: Sequence[str]) -> str:
     return f"Police records of {count.category.lower()} in {area} in the {when}: {count.value:,}."
 
 
-def rate_sentence(rate: Figure) -> str:
-    """The rate, with both its numbers."""
-    return f"That is {rate.value:,.1f} for every 1,000 residents ({rate.denominator:,} residents)."
+def rate_sentence(rate: Figure, people: Figure) -> str:
+    """The rate, with both its numbers and the day of the residents."""
+    when = month_label(people.period_start)
+    return f"That is {rate.value:,.1f} for every 1,000 residents ({people.value:,} in {when})."
 
 
 def difference_sentence(now: Figure, base: Figure, difference: Figure, percent: Figure | None, span: Span) -> str:
@@ -121,8 +122,19 @@ def progress_sentence(progress: Figure) -> str:
 
 
 def boundary_sentence(counts: Sequence[Figure], wards: Sequence[str]) -> str:
-    """The same records on two boundaries. `counts`: of the area, of what both share, and of the other boundary."""
+    """The same records on two boundaries.
+
+    Args:
+        counts: of the area, of what both share, and of the other boundary.
+        wards: those that both share; where the area lies wholly in the other, those that only the other has.
+    """
     area, shared, other = counts
+    if shared.value == area.value:
+        more = f", which also has {_listed(wards)}" if wards else ""
+        return (
+            f"Boundaries differ: {area.area_name} lies within {other.area_name}{more}. By that boundary there are "
+            f"{other.value:,} records; here there are {area.value:,}."
+        )
     where = f" ({_listed(wards)})" if wards else ""
     return (
         f"Boundaries differ: {shared.value:,} of the {area.value:,} records in {area.area_name}{where} also lie in "
@@ -132,3 +144,15 @@ def boundary_sentence(counts: Sequence[Figure], wards: Sequence[str]) -> str:
 
 def _listed(names: Sequence[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
+
+
+def left_out(by_month: dict[str, str], shown: Sequence[str]) -> list[str]:
+    """Districts that the files leave out, with the months; only months that are shown."""
+    by_district: dict[str, list[str]] = {}
+    for month, district in by_month.items():
+        if month in set(shown):
+            by_district.setdefault(district, []).append(month)
+    return [
+        f"{district}: {months_label(months)} left out of the files held, or nearly so. A gap, not a fall."
+        for district, months in by_district.items()
+    ]

@@ -83,7 +83,7 @@ def history_lines(history: "History", parents: "list[Relative]") -> list[str]:
     for passage in history.passages:
         share = "share not known" if passage.share is None else f"{passage.share:.1%} of it"
         went = f"{passage.before.code} {passage.before.name} to {passage.after.code} {passage.after.name}"
-        lines.append(f"  {passage.on:%-d %B %Y}, {passage.kind}: {went} ({share})")
+        lines.append(f"  {passage.on.day} {passage.on:%B %Y}, {passage.kind}: {went} ({share})")
     for parent in parents:
         year = f"edition {parent.edition}" if parent.edition else "undated"
         label = KINDS[parent.ref.kind].label
@@ -95,8 +95,8 @@ def history_lines(history: "History", parents: "list[Relative]") -> list[str]:
 
 def between(begins: date | None, ends: date | None) -> str:
     """A range of dates in words."""
-    parts = [f"from {begins:%-d %B %Y}"] if begins else []
-    parts += [f"until {ends:%-d %B %Y}"] if ends else []
+    parts = [f"from {begins.day} {begins:%B %Y}"] if begins else []
+    parts += [f"until {ends.day} {ends:%B %Y}"] if ends else []
     return " ".join(parts) or "dates not known"
 
 

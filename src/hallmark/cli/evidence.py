@@ -155,6 +155,7 @@ def fetch_reference(
     as_json: AsJson = False,
 ) -> None:
     """Fetch lookups, boundaries, populations and deprivation from their publishers, and add them."""
+    ready(tables=False)
     from hallmark.evidence.fetching import reference
 
     sources = reference.chosen(reference.reference_sources(), only or [])

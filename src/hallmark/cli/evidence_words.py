@@ -81,9 +81,9 @@ def _gaps(item: DatasetStatus) -> str:
 
 
 def _age(item: DatasetStatus) -> str:
-    made = f"Newest file made {item.vintage:%-d %B %Y}; " if item.vintage else ""
+    made = f"Newest file made {item.vintage.day} {item.vintage:%B %Y}; " if item.vintage else ""
     age = f"; the period ended {item.age_days:,} days ago" if item.age_days is not None and item.age_days >= 0 else ""
-    said = f"{made}last added {item.latest_added:%-d %B %Y}{age}"
+    said = f"{made}last added {item.latest_added.day} {item.latest_added:%B %Y}{age}"
     return f"{said[0].upper()}{said[1:]}"
 
 

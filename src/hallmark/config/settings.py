@@ -38,6 +38,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "hallmark.ui.middleware.content_security_policy",
+    "hallmark.ui.middleware.no_null_characters",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -85,3 +86,11 @@ CSRF_COOKIE_SAMESITE = "Strict"
 
 # Evidence older than this many days raises an alarm (police.uk publishes about two months after the month's end).
 HALLMARK_STALE_DAYS = int(os.environ.get("HALLMARK_STALE_DAYS", "120"))
+
+# Faults go to the error stream, where whoever runs the site sees them. Logs carry addresses, never content.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"error-stream": {"class": "logging.StreamHandler"}},
+    "loggers": {"django.request": {"handlers": ["error-stream"], "level": "ERROR", "propagate": True}},
+}

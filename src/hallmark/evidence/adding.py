@@ -23,6 +23,7 @@ from hallmark.evidence.sources.registry import FileSource, TableSource, file_sou
 from hallmark.ui.problems import Problem
 
 READERS = 2
+TABLES = (".csv", ".tsv", ".tab", ".txt.gz", ".json", ".geojson", ".parquet", ".xlsx")
 COPY = 4 * 1024 * 1024
 
 
@@ -168,6 +169,8 @@ def _read_member(
 
 def _read_stream(stream: ByteStream, member: Member, options: Options, writer: Writer) -> bool:
     head = Head(stream)
+    if not head.bytes and not member.base.lower().endswith(TABLES):
+        return False  # an empty marker file within an archive is nobody's evidence
     if source := file_source_for(member.base, head.bytes):
         try:
             source.read(head, member.name, writer, options.mapping)

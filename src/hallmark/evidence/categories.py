@@ -46,6 +46,12 @@ def current_categories() -> list[str]:
     return [category.name for category in categories() if not category.last_month]
 
 
+def in_use(name: str, month: str) -> bool:
+    """Did police.uk publish under this category in this month? A name that is no category always is."""
+    known = next((category for category in categories() if category.name == name), None)
+    return known is None or (known.first_month <= month and (not known.last_month or month <= known.last_month))
+
+
 def name_of_api_slug(slug: str) -> str | None:
     """The category's name in files, for its slug in the API."""
     return next((category.name for category in categories() if category.api_slug == slug), None)

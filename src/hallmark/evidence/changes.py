@@ -18,11 +18,13 @@ from hallmark.evidence.adding import READERS, File, Options, Progress, copy_in, 
 from hallmark.evidence.joining import join_delivery
 from hallmark.evidence.models import Holding, Import, Original
 from hallmark.evidence.reading.archives import files_under
-from hallmark.evidence.replacing import change_in_words, street_change
-from hallmark.evidence.rules import Decision, Verdict, Version, decide_replacement
+from hallmark.evidence.replacing import change_in_words, plain_change, street_change
+from hallmark.evidence.rules import Decision, Verdict, Version, believable_vintage, decide_replacement
 from hallmark.evidence.sources import police_street
 from hallmark.evidence.sources.base import Draft, Refusal, Yield, together
 from hallmark.ui.problems import Problem
+
+ALREADY_HELD = "Already held: nothing to do."
 
 
 @dataclass(frozen=True)
@@ -62,10 +64,16 @@ def add_evidence(
             else:
                 reference = [file for file in found if True in kinds_of(file)]
                 rest = [file for file in found if file not in set(reference)]
+                given = []
                 for files, what in ((reference, "reference data"), (rest, "evidence")):
                     if files:
                         named = f"{path} ({what})" if reference and rest else str(path)
-                        reports.append(_add_files(named, files, by, options, progress, alone=False))
+                        given.append(_add_files(named, files, by, options, progress, alone=False))
+                if not any(report.import_id or report.notes == (ALREADY_HELD,) for report in given):
+                    raise Problem(
+                        f"Nothing in {path} is of a kind that Hallmark knows. Check that you chose the right folder."
+                    )
+                reports += given
     return reports
 
 
@@ -81,14 +89,28 @@ def _add_files(named: str, paths: list[Path], by: str, options: Options, progres
             read_file(file, new_path, options, known_places, progress, alone)
 
         files = _copy_and_read(paths, str(import_id), set() if options.replace else held_before, read, progress)
-        if not files:
-            return Report(None, named, notes=("Already held: nothing to do.",))
-        if not any(file.yields for file in files):
-            raise Problem(
-                f"Nothing in {named} is of a kind that Hallmark knows. Check that you chose the right folder."
-            )
-        files[0].yields += join_delivery([given for file in files for given in file.yields], new_path)
+        known = [file for file in files if file.yields]
+        for file in files:
+            if not file.yields:
+                file.stored.unlink()
+        if not known:
+            return Report(None, named, notes=tuple(_nothing_new(files)))
+        known[0].yields += join_delivery([given for file in files for given in file.yields], new_path)
         return _commit(named, files, by, options, import_id, synthetic=synthetic_data.is_synthetic(paths[0]))
+
+
+def _nothing_new(files: list[File]) -> list[str]:
+    passed_over = [name for file in files for name in file.unknown]
+    return [ALREADY_HELD if not passed_over else _passed_over(passed_over)]
+
+
+def _passed_over(names: list[str]) -> str:
+    shown = ", ".join(names[:5]) + (" and others" if len(names) > 5 else "")
+    files = "1 file was" if len(names) == 1 else f"{len(names):,} files were"
+    return (
+        f"{files} passed over, as no source knows their columns: {shown}. "
+        "A partner's extract needs --mapping; `hallmark evidence mappings` lists ready ones."
+    )
 
 
 def _copy_and_read(
@@ -130,8 +152,7 @@ def _commit(
     notes = [note for given in yields for note in given.notes]
     unknown = [name for file in files for name in file.unknown]
     if unknown:
-        shown = ", ".join(unknown[:5]) + (" and others" if len(unknown) > 5 else "")
-        notes.append(f"{len(unknown):,} files were passed over, as no source recognises them: {shown}.")
+        notes.append(_passed_over(unknown))
     with transaction.atomic():
         record = Import.objects.create(
             id=import_id,
@@ -144,9 +165,11 @@ def _commit(
         )
         register = Register(record, options, synthetic=synthetic)
         for file in files:
-            register.file(file)
-        acts = together(act for given in yields for act in given.register)
-        notes += [note for act in acts if (note := act())]
+            if file.yields:
+                register.file(file)
+            # Within one file only: two files may outline the same area, one finely and one roughly.
+            acts = together(act for given in file.yields for act in given.register)
+            notes += [note for act in acts if (note := act())]
         notes += register.notes()
         record.notes = notes
         record.save(update_fields=["notes"])
@@ -224,10 +247,11 @@ class Register:
 
     def _holding(self, draft: Draft, given: Yield, original: Original) -> Holding:
         publisher = synthetic_data.PUBLISHER if self.synthetic else draft.publisher
+        vintage = self.options.vintage or believable_vintage(given.modified, draft.key.period)
         return Holding(
             dataset=draft.key.dataset, unit=draft.key.unit, period=draft.key.period, state=Holding.State.LIVE,
             added_in=self.record, original=original, member=given.member, member_sha256=given.sha256,
-            vintage=self.options.vintage or given.modified, publisher=publisher, licence=draft.licence,
+            vintage=vintage, publisher=publisher, licence=draft.licence,
             rows_in=draft.rows + draft.rows_quarantined, rows=draft.rows, rows_quarantined=draft.rows_quarantined,
             without_place=draft.without_place, unknown_place=draft.unknown_place, categories=dict(draft.categories),
             has_ids=draft.has_ids, parquet=lake.relative(draft.path), size_bytes=draft.path.stat().st_size,
@@ -237,8 +261,9 @@ class Register:
         """The holding as it will be listed; None where the same bytes are held already."""
         if held is None:
             return new
-        change = {}
-        if new.dataset == police_street.DATASET and held.member_sha256 != new.member_sha256:
+        change = plain_change(held.rows, new.rows)
+        matched = new.dataset == police_street.DATASET and held.has_ids and new.has_ids
+        if matched and held.member_sha256 != new.member_sha256:
             change = street_change(lake.root() / held.parquet, lake.root() / new.parquet)
         decision = decide_replacement(_version(held), _version(new), change, replace=self.options.replace)
         new.change = change
@@ -251,7 +276,9 @@ class Register:
             return None
         if decision.verdict is Verdict.REPLACE:
             new_words = change_in_words(new.change)
-            self._say(f"Re-published and replaced: {new_words or 'nothing in the rows differs'}", which)
+            unmatched = len(new.change) == len(plain_change(0, 0))
+            same = "the same number of rows" if unmatched else "nothing in the rows differs"
+            self._say(f"Re-published and replaced: {new_words or same}", which)
             _supersede(held, new)
             return new
         new.reason = decision.reason
@@ -260,7 +287,10 @@ class Register:
             new.state, new.superseded_by = Holding.State.SUPERSEDED, held
         else:
             new.state = Holding.State.ASIDE
-        self._say(f"Kept aside, what was held stays: {decision.reason}", which)
+        kept = (
+            "Kept as an earlier vintage" if decision.verdict is Verdict.EARLIER else "Kept aside, what was held stays"
+        )
+        self._say(f"{kept}: {decision.reason}", which)
         return new
 
     def _say(self, sentence: str, which: str) -> None:

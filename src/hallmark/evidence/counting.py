@@ -37,6 +37,11 @@ class PlacedCounts:
         )
 
 
+def together(parts: Iterable[PlacedCounts]) -> PlacedCounts:
+    """Counts of several sources of the same kind as one."""
+    return PlacedCounts(pa.concat_tables([_empty(), *(part.table for part in parts)]))
+
+
 def street_counts(holdings: Sequence[Holding], codes: Iterable[str]) -> PlacedCounts:
     """Counts street-level records of these holdings whose LSOA (of either edition) is one of `codes`.
 

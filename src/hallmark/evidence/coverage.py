@@ -14,7 +14,7 @@ from django.utils import timezone
 from crimestats.periods import months_between, months_label
 from hallmark.areas.queries import forces
 from hallmark.evidence import synthetic
-from hallmark.evidence.categories import ALL_CRIME, ALL_RECORDS, DISORDER, categories
+from hallmark.evidence.categories import ALL_CRIME, ALL_RECORDS, DISORDER, categories, in_use
 from hallmark.evidence.models import Holding
 from hallmark.evidence.people import residents_of_forces
 from hallmark.evidence.rules import is_thin, missing_categories, usual_rows
@@ -41,7 +41,7 @@ class Cell:
 
     def carries(self, category: str) -> bool:
         """May figures of this category be counted from this month?"""
-        if self.state in {"missing", "thin"}:
+        if self.state in {"missing", "thin"} or not in_use(category, self.month):
             return False
         wanted = {ALL_RECORDS: self.absent, ALL_CRIME: self.absent - {DISORDER}}
         if category in wanted:
@@ -51,7 +51,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class UnitCalendar:
-    """The months of one unit of a dataset, first held to last held in the dataset."""
+    """The months of one unit of a dataset: from its own first month held to the last month held of any."""
 
     dataset: str
     unit: str
@@ -127,14 +127,13 @@ def street_calendar(units: Iterable[str] | None = None) -> list[UnitCalendar]:
         by_unit.setdefault(holding.unit, {})[holding.period] = holding
     if not by_unit:
         return []
-    first = min(month for months in by_unit.values() for month in months)
     last = max(month for months in by_unit.values() for month in months)
     names = {force.slug: force.name for force in forces()}
     residents = residents_of_forces(set(by_unit))
     return [
         UnitCalendar(
             police_street.DATASET, unit, names.get(unit) or unit.replace("-", " ").title(),
-            tuple(_street_cells(unit, by_unit[unit], months_between(first, last), residents.get(unit))),
+            tuple(_street_cells(unit, by_unit[unit], months_between(min(by_unit[unit]), last), residents.get(unit))),
         )
         for unit in sorted(by_unit)
     ]  # fmt: skip

@@ -100,7 +100,7 @@ def relative(path: Path) -> str:
 
 def settle(path: Path) -> None:
     """Returns once the file's bytes are on the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
+    descriptor = os.open(path, os.O_RDWR)
     try:
         os.fsync(descriptor)
     finally:

@@ -24,7 +24,7 @@ class Import(models.Model):
         ordering = ["-added_at"]
 
     def __str__(self) -> str:
-        return f"{self.named}, added {self.added_at:%-d %B %Y}"
+        return f"{self.named}, added {self.added_at.day} {self.added_at:%B %Y}"
 
 
 class Original(models.Model):

@@ -44,7 +44,9 @@ def people_by_lsoa(measure: str = RESIDENTS) -> SmallAreaPeople | None:
     # The newest of the whole country; where there is none, the one that says most.
     whole = [day for day, by_lsoa in by_day.items() if len(by_lsoa) >= WHOLE["lsoa"]]
     newest = max(whole) if whole else max(by_day, key=lambda day: (len(by_day[day]), day))
-    by_lsoa = by_day[newest]
+    # What the whole country's count does not know lies in another, such as the demonstration's island.
+    others = {code: value for by_lsoa in by_day.values() for code, value in by_lsoa.items()} if whole else {}
+    by_lsoa = others | by_day[newest]
     return SmallAreaPeople(by_lsoa, holdings[0].publisher, holdings[0].licence, newest)
 
 

@@ -9,17 +9,16 @@ from django.conf import settings
 
 from crimestats.periods import add_months, months_between
 from hallmark.areas.queries import force_by_slug
-from hallmark.evidence import coverage
+from hallmark.evidence import coverage, synthetic
 from hallmark.evidence.coverage import DatasetStatus, UnitCalendar
 from hallmark.evidence.models import Holding, Import, Original
 from hallmark.evidence.replacing import change_in_words
 from hallmark.evidence.sources import police_street
+from hallmark.ui.menu import Invented
 
 LATEST_IMPORTS = 6
 HOLDINGS_SHOWN = 200
 MONTHS_SHOWN = 36
-# The publisher's name of every file that the demonstration's generator makes begins with this word.
-INVENTED = "Synthetic"
 DATASET_NAMES = {
     police_street.DATASET: "police.uk street-level crime and ASB",
     "police-uk-outcomes": "police.uk outcomes",
@@ -69,7 +68,7 @@ class DatasetRow:
     @property
     def synthetic(self) -> bool:
         """Whether it is invented, for demonstration."""
-        return any(publisher.startswith(INVENTED) for publisher in self.status.publishers)
+        return synthetic.PUBLISHER in self.status.publishers
 
 
 @dataclass(frozen=True)
@@ -159,9 +158,12 @@ def latest_imports(limit: int = LATEST_IMPORTS) -> tuple[ImportRow, ...]:
     return tuple(_import_row(record) for record in Import.objects.order_by("-added_at")[:limit])
 
 
-def holds_synthetic() -> bool:
-    """Is any of the evidence held invented, so that each page must say so?"""
-    return Holding.objects.filter(state=Holding.State.LIVE, publisher__startswith=INVENTED).exists()
+def holds_synthetic() -> Invented:
+    """How much of what is held is invented."""
+    live = Holding.objects.filter(state=Holding.State.LIVE)
+    if not live.filter(publisher=synthetic.PUBLISHER).exists():
+        return Invented.NONE
+    return Invented.SOME if live.exclude(publisher=synthetic.PUBLISHER).exists() else Invented.ALL
 
 
 def monthly_datasets() -> tuple[str, ...]:

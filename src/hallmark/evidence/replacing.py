@@ -46,6 +46,11 @@ def street_change(held: Path, new: Path) -> dict[str, int]:
     return dict(zip(FIELDS, row, strict=True)) if row else {}
 
 
+def plain_change(rows_before: int, rows_after: int) -> dict[str, int]:
+    """All that can be said of versions whose records cannot be matched: how many rows each has."""
+    return {"rows_before": rows_before, "rows_after": rows_after}
+
+
 def change_in_words(change: dict[str, int]) -> str:
     """One sentence on a re-published month, or blank where nothing differs."""
     said = [

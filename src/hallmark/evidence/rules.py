@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 
 from crimestats.periods import month_number
@@ -76,6 +77,17 @@ def decide_replacement(held: Version, new: Version, change: Mapping[str, int], *
 
 def _listed(names: frozenset[str]) -> str:
     return ", ".join(sorted(names))
+
+
+def believable_vintage(file_date: date | None, period: str) -> date | None:
+    """The file's own date as the day the publisher made it, or None where that cannot be.
+
+    Nobody publishes a month before it has ended: such a date is a packer's or a copier's. Of an edition without a
+    period nothing can be told.
+    """
+    if file_date is None or not period:
+        return None
+    return file_date if f"{file_date:%Y-%m}" > (period if "-" in period else f"{period}-12") else None
 
 
 THIN = 0.5

@@ -60,6 +60,10 @@ def define_partnership(
         raise PartnershipProblem(f"{legal_name} covers nothing. Name at least one area with --cover.")
     rows += [_row(cover, begins, ends, is_excluded=True) for cover in excepts]
     _check_dates(legal_name, begins, ends)
+    named = [(row.area_kind, row.area_code, row.is_excluded, str(row.valid)) for row in rows]
+    if len(set(named)) < len(named):
+        twice = next(row.area_name for row, key in zip(rows, named, strict=True) if named.count(key) > 1)
+        raise PartnershipProblem(f"{twice} is named twice in {legal_name}. Name each area once.")
     _check_exceptions(legal_name, rows)
     with transaction.atomic():
         partnership, _ = Partnership.objects.update_or_create(

@@ -56,11 +56,23 @@ def territory(text: str, *, as_at: date | None = None) -> Territory:
     day = as_at or date.today()
     kind, name = _asked(text)
     if kind in {None, "partnership"} and (found := _partnership(name)):
-        return _territory_of_partnership(found, day)
+        mine = _territory_of_partnership(found, day)
+        if kind is None:
+            _refuse_if_another_has_the_name(name, mine)
+        return mine
     if kind == "partnership":
         raise _unknown(name, kind)
     ref = area_named(text)
     return _territory(ref, lsoas_of(ref), brand=ref.name, notes=_notes(ref))
+
+
+def _refuse_if_another_has_the_name(name: str, mine: Territory) -> None:
+    """A partnership called Woking that is not Woking must not pass for it without a word."""
+    larger = ("csp", "district", "county", "force")
+    others = [hit.ref for hit in areas_named(name, kinds=larger) if hit.closeness <= 1]
+    different = [ref for ref in others if (lsoas := _lsoas_or_none(ref)) and lsoas != mine.lsoa21]
+    if different:
+        raise _ambiguous(name, [mine.area, *different])
 
 
 def area_named(text: str) -> AreaRef:
@@ -147,7 +159,8 @@ def partnerships() -> list[Partnership]:
 def _territory_of_partnership(found: Partnership, day: date) -> Territory:
     if not stands(found.valid.lower, found.valid.upper, day):
         raise UnknownArea(
-            f"{found.legal_name} stands {in_words(found.valid.lower, found.valid.upper)}, not on {day:%-d %B %Y}. "
+            f"{found.legal_name} stands {in_words(found.valid.lower, found.valid.upper)}, "
+            f"not on {day.day} {day:%B %Y}. "
             "Name another period, or one of the areas it covers."
         )
     live = [cover for cover in found.covers.all() if stands(cover.valid.lower, cover.valid.upper, day)]

@@ -25,6 +25,6 @@ def lasts(begins: date | None, ends: date | None) -> bool:
 
 def in_words(begins: date | None, ends: date | None) -> str:
     """A range in a sentence: ``from 14 July 2014``, ``until 1 April 2023``."""
-    parts = [f"from {begins:%-d %B %Y}"] if begins else []
-    parts += [f"until {ends:%-d %B %Y}"] if ends else []
+    parts = [f"from {begins.day} {begins:%B %Y}"] if begins else []
+    parts += [f"until {ends.day} {ends:%B %Y}"] if ends else []
     return " ".join(parts) or "at any time"

@@ -6,6 +6,7 @@ first page is rendered, and a package without addresses has no place in the menu
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum
 
 from django.urls import reverse
 
@@ -20,7 +21,7 @@ class MenuEntry:
 
 
 _entries: set[MenuEntry] = set()
-_synthetic_questions: list[Callable[[], bool]] = []
+_synthetic_questions: list["Callable[[], Invented]"] = []
 
 
 def add_to_menu(*, rank: int, label: str, url_name: str) -> None:
@@ -39,12 +40,23 @@ def menu_for(path: str) -> list[dict[str, object]]:
     return entries
 
 
-def ask_if_synthetic(question: Callable[[], bool]) -> None:
-    """Registers a question, put on every page: is any of the evidence held invented?"""
+class Invented(Enum):
+    """How much of the evidence held is invented."""
+
+    NONE = "none"
+    SOME = "some"
+    ALL = "all"
+
+
+def ask_if_synthetic(question: Callable[[], Invented]) -> None:
+    """Registers a question, put on every page: how much of the evidence held is invented?"""
     if question not in _synthetic_questions:
         _synthetic_questions.append(question)
 
 
-def evidence_is_synthetic() -> bool:
-    """Whether any package says that it holds invented evidence."""
-    return any(question() for question in _synthetic_questions)
+def evidence_is_synthetic() -> str:
+    """``all``, ``some``, or blank where no package holds invented evidence."""
+    answers = {question() for question in _synthetic_questions}
+    if answers <= {Invented.NONE}:
+        return ""
+    return "all" if answers == {Invented.ALL} else "some"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -34,6 +35,18 @@ def content_security_policy(get_response: Responder) -> Responder:
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         return response
+
+    return middleware
+
+
+def no_null_characters(get_response: Responder) -> Responder:
+    """An address with a null character is nobody's: PostgreSQL refuses it, so it is answered before it gets there."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        asked = (request.path, *(value for _, values in request.GET.lists() for value in values))
+        if any("\x00" in text for text in asked):
+            raise SuspiciousOperation("a null character in the address")
+        return get_response(request)
 
     return middleware
 

@@ -68,6 +68,8 @@ def files_under(path: Path) -> list[Path]:
             return found
         if not path.exists():
             raise Problem(f"There is nothing at {path}. Check the path and try again.")
+        if not path.is_file():
+            raise Problem(f"{path} is not a file that can be read to its end. Name a file or a folder.")
     except PermissionError as error:
         raise Problem(f"You may not read {error.filename or path}. Ask its owner, or copy it elsewhere.") from error
     return [path]

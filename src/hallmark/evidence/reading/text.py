@@ -71,6 +71,8 @@ def _check_is_table_text(first: bytes, name: str) -> None:
         raise Problem(
             f"{name} is a web page, not a table: the download probably ended at an error page. Download it again."
         )
+    if b"\r" in first and b"\n" not in first:
+        raise Problem(f"{name} has the line ends of an old Mac. In your spreadsheet choose “Save as: CSV UTF-8”.")
     if b"\x00" in first[:65536]:
         raise Problem(f"{name} is not a text file (it has null bytes). Export it as CSV and add that.")
 

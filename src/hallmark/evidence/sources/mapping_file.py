@@ -41,6 +41,8 @@ KEYS = (
     "sheet", "columns", "optional", "months", "formats", "timezone", "crs", "area_kind", "year_begins", "undated",
     "category_map", "ignore", "empty",
 )  # fmt: skip
+PUBLISHED = frozenset({"counts-lsoa", "counts-msoa", "counts-ward", "counts-district"})
+"""Datasets of published counts, recognised without a mapping: a partner's figures must never pass for them."""
 NEEDED = ("dataset", "title", "publisher", "licence", "kind", "columns")
 WHEN = ("occurred_at", "month", "quarter", "year", "day", "hour", "minute")
 POINTS = {"longitude": "latitude", "easting": "northing", "x": "y"}
@@ -238,7 +240,10 @@ class Reader:
 
     def _dataset(self, kind: str) -> str:
         slug = self._slug("dataset")
-        return slug if slug.startswith(f"{kind}-") else f"{kind}-{slug}"
+        name = slug if slug.startswith(f"{kind}-") else f"{kind}-{slug}"
+        if name in PUBLISHED:
+            raise self._problem(f"“{slug}” is the dataset of published counts; give yours a name of its own")
+        return name
 
     def _slug(self, key: str) -> str:
         slug = self._text(key)

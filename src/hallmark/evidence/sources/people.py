@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
@@ -41,6 +41,8 @@ TOTALS = {
     ),
     "households": ("totalhouseholds", "households", "allhouseholds"),
 }  # fmt: skip
+NOMIS_TOTALS = {"residents": "residencetypetotal", "households": "numberofhouseholds"}
+KIND_OF_PREFIX = {"01": "lsoa", "02": "msoa", "05": "ward"} | dict.fromkeys(("06", "07", "08", "09"), "district")
 AGE = re.compile(r"(?:age|aged)?[ _]*(\d{1,3})(\+| and over|plus)?", re.IGNORECASE)
 BY_SEX = re.compile(r"[fm]\d{1,3}\+?|males?|females?")
 FEWEST_AGES = 10
@@ -70,6 +72,8 @@ def recognises(header: list[str]) -> bool:
 def read_columns(header: Sequence[str]) -> Columns | None:
     """What the columns hold, or None if they are of something else."""
     named = {plain(column): column for column in header}
+    if nomis := _nomis_columns(named):
+        return nomis
     measure, total = next(
         ((measure, named[name]) for measure, names in TOTALS.items() for name in names if name in named), ("", "")
     )
@@ -83,6 +87,27 @@ def read_columns(header: Sequence[str]) -> Columns | None:
     if any(not (name in known or read_column(name) or BY_SEX.fullmatch(plain(name))) for name in header):
         return None
     return Columns(area.code, area.kind, area.edition, measure or "residents", total, ages)
+
+
+def _nomis_columns(named: dict[str, str]) -> Columns | None:
+    """The columns of a Census 2021 table as Nomis packs it: TS001 (residents) and TS041 (households)."""
+    if not {"date", "geography", "geographycode"} <= set(named):
+        return None
+    for measure, start in NOMIS_TOTALS.items():
+        total = next((column for name, column in named.items() if name.startswith(start)), None)
+        if total:
+            return Columns(named["geographycode"], "any", None, measure, total, {})
+    return None
+
+
+def _kind_of_codes(columns: Columns, codes: Sequence[str], day: str) -> Columns:
+    """The same columns with the kind and edition that the codes themselves show, where the header shows none."""
+    kinds = {KIND_OF_PREFIX.get(code[1:3], "any") for code in codes}
+    if columns.kind != "any" or len(kinds) != 1:
+        return columns
+    kind = kinds.pop()
+    edition = (2021 if day >= "2021" else 2011) if kind in {"lsoa", "msoa"} else None
+    return replace(columns, kind=kind, edition=edition)
 
 
 def _area(header: Sequence[str], named: dict[str, str]) -> AreaColumn | None:
@@ -105,6 +130,7 @@ def read(table: Table, name: str, writer: Writer) -> None:
         raise Problem(f"{name} has no columns of residents or households by area. Check the file.")
     wanted = [column for column in (columns.total, *columns.ages) if column]
     values = read_area_values(table, name, writer, code=columns.code, kind=columns.kind, columns=wanted, check=_faults)
+    columns = _kind_of_codes(columns, values.codes, reference_date(name))
     store = Store(columns, reference_date(name), name, writer, len(values.codes))
     for column, codes, numbers, _ in long_rows(values, wanted):
         store.write(codes, numbers.astype(np.int64), age=columns.ages.get(column, ""))
