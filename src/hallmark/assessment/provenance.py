@@ -114,8 +114,9 @@ def sources(figures: Figures) -> list[dict[str, Any]]:
 def method(figures: Figures) -> list[str]:
     return [
         (
-            "A record belongs to an area by its LSOA code, through the ONS lookup (best fit). Each place is counted from the "
-            "files of its own police force. British Transport Police and neighbouring forces are not in these figures."
+            "A record belongs to an area by its LSOA code, through the ONS lookup (best fit). Each place is counted "
+            "from the files of its own police force. British Transport Police and neighbouring forces are not in "
+            "these figures."
         ),
         (
             "LSOAs changed in 2021. A record of an LSOA of 2011 that was split is given to the new LSOA that its point "
