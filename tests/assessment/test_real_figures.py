@@ -24,9 +24,9 @@ DISTRICT_LEVELS = ("E07", "E09", "E22", "E23")
 @pytest.fixture(scope="module")
 def evidence(shared_data, django_db_setup, django_db_blocker, tmp_path_factory):
     files = [f"police_uk/street/{name}" for name in ARCHIVES]
-    people = "population/lsoa21_census2021_residents.csv.gz"
+    people = [f"population/lsoa21_census2021_{what}.csv.gz" for what in ("residents", "households")]
     home = tmp_path_factory.mktemp("home")
-    with loaded(django_db_blocker, django_settings, home, shared_data, *files, people):
+    with loaded(django_db_blocker, django_settings, home, shared_data, *files, *people):
         define_partnership(legal_name="East Surrey", covers=EAST_SURREY, by="test")
         yield
 
@@ -185,3 +185,31 @@ def test_shares_of_the_districts_make_up_the_county(evidence):
     assert {int(row["denominator"]) for row in shares} == {sum(int(row["numerator"]) for row in shares)}
     (norwich,) = [float(row["value"]) for row in shares if row["area_code"] == "E07000148"]
     assert 25 < norwich < 32  # the seed of 2010 says about 30
+
+
+def test_peers_are_counted_as_any_district_is(evidence, plain):
+    """By residents per household alone here; peers whose force is not held have no figure, and no nought."""
+    slug = make_assessment(area="district:Woking", year_ending="2025-12", by="test", peers=20)
+    folder = django_settings.ASSESSMENTS_ROOT / slug
+
+    content = json.loads((folder / "assessment.json").read_text(encoding="utf-8"))
+    (table,) = [t for t in content["chapters"][0]["tables"] if t["id"].startswith("peers-")]
+    with (folder / "figures.csv").open(encoding="utf-8", newline="") as file:
+        counted = {
+            row["area_name"]: row for row in csv.DictReader(file) if row["measure"] == "count"
+            and (row["category"], row["period_start"], row["period_end"]) == ("All crime", "2025-01", "2025-12")
+        }  # fmt: skip
+    names = [row["place"]["text"] for row in table["rows"]]
+    assert names[0] == "Woking"
+    assert len(names) == 21
+    held = [row for row in table["rows"] if row["all-crime"]["text"] != "–"]
+    for row in held:
+        code = counted[row["place"]["text"]]["area_code"]
+        expected = sum(plain[code, "All crime", month] for month in months("2025-01", "2025-12"))
+        assert row["all-crime"]["text"] == f"{expected:,}" != "0"
+    assert len(held) < len(names)
+
+
+def test_more_peers_than_anyone_could_read_are_refused(evidence):
+    with pytest.raises(Problem, match="0 to 20"):
+        make_assessment(area="district:Woking", year_ending="2025-12", by="test", peers=21)

@@ -1,7 +1,7 @@
 """From evidence to figures: every number of an assessment, made once, before any sentence is written."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from crimestats.change import Difference, progress_to_target
 from crimestats.periods import add_months, month_number, months_between, year_ending
@@ -18,6 +18,7 @@ from hallmark.assessment.comparing import (
 )
 from hallmark.assessment.counted import Counted
 from hallmark.assessment.figures import Figure, figure_id
+from hallmark.assessment.peers import Peers, peers_of
 from hallmark.assessment.places import Beside, Place, first_day, other_boundaries, places_of
 from hallmark.assessment.series import TOTALS, Series, category_kinds, force_unit, series_for
 from hallmark.evidence.counting import LEVELS
@@ -25,6 +26,7 @@ from hallmark.evidence.coverage import Cell
 from hallmark.evidence.people import SmallAreaPeople, people_by_lsoa
 from hallmark.evidence.sources import police_street
 from hallmark.partners.queries import Territory
+from hallmark.partners.queries import territory as territory_of
 
 MOST_MONTHS_APART = 84
 """Residents counted more than seven years from the year's end are no base for its rate."""
@@ -46,6 +48,7 @@ class Figures:
     target_percent: float | None = None
     rows: dict[str, Figure] = field(default_factory=dict)
     beside: list[Beside] = field(default_factory=list)
+    peers: Peers | None = None
     series: list[Series] = field(default_factory=list)
 
     @property
@@ -79,12 +82,14 @@ def build_figures(
     against: Sequence[str] | None = None,
     *,
     target_percent: float | None = None,
+    peers: int = 0,
 ) -> Figures:
     """Counts everything that an assessment of this area and year prints.
 
     Args:
         ending: the year's last month.
         against: last months of the years to compare with; None for every earlier year of which something is held.
+        peers: how many similar districts to count beside it.
         target_percent: a reduction asked of all crime, against the first year in `against`.
 
     Raises:
@@ -112,7 +117,24 @@ def build_figures(
             result.add(figure)
     for figure in (*_shares(result), *_held(result)):
         result.add(figure)
+    if peers:
+        result.peers = peers_of(territory, peers)
+        for district in result.peers.districts:
+            for figure in _of_peer(result, district):
+                result.add(figure)
     return result
+
+
+def _of_peer(result: Figures, district: AreaRef) -> Iterator[Figure]:
+    """A similar district's year, where the evidence held carries it: counts and rates, never a comparison in time."""
+    there = territory_of(district.code)
+    chosen = choose_series(series_for(there), result.months, list(result.chosen))
+    counted = Counted()
+    for item in {id(item): item for item in chosen.values()}.values():
+        counted.add(item, item.counts, ("district",))
+    beside = replace(result, territory=there, chosen=chosen, target_percent=None)
+    place = Place(district, "district", (district.code,), there.lsoa21, compared=False)
+    yield from _of_place(beside, counted, place, None)
 
 
 def _of_place(result: Figures, counted: Counted, place: Place, target_percent: float | None) -> Iterator[Figure]:

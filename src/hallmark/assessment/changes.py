@@ -27,6 +27,7 @@ from hallmark.partners.queries import territory
 from hallmark.ui.problems import Problem
 
 FORMATS = ("html", "json")
+MOST_PEERS = 20
 
 
 def make_assessment(
@@ -36,6 +37,7 @@ def make_assessment(
     against: Sequence[str] | None = None,
     by: str,
     target_percent: float | None = None,
+    peers: int = 0,
     out: Path | None = None,
     formats: Sequence[str] = FORMATS,
     step: Callable[[str], None] = lambda sentence: None,
@@ -49,6 +51,7 @@ def make_assessment(
         year_ending: the last month, YYYY-MM.
         against: last months of earlier years; None for every one of which something is held.
         by: who asks.
+        peers: how many similar districts to set beside it, at most 20.
         out: a folder of the person's own to write to as well.
         formats: ``html`` and ``json``; figures.csv is always written.
         step: hears what is being done.
@@ -66,13 +69,15 @@ def make_assessment(
             raise Problem("A target is a reduction in per cent of the baseline: above 0, and 100 at most.")
         if not against:
             raise Problem("A target needs its baseline. Name the baseline year with --against YYYY-MM.")
+    if not 0 <= peers <= MOST_PEERS:
+        raise Problem(f"Choose from 0 to {MOST_PEERS} peers.")
     unknown = set(formats) - set(FORMATS)
     if unknown:
         raise Problem(f"There is no format “{sorted(unknown)[0]}” yet. Choose from {' and '.join(FORMATS)}.")
     step("Finding the area")
     where = territory(area, as_at=first_day(year_ending))
     step("Counting")
-    figures = build_figures(where, year_ending, against, target_percent=target_percent)
+    figures = build_figures(where, year_ending, against, target_percent=target_percent, peers=peers)
     step("Drawing the map")
     map_part, geojson = _map(figures)
     step("Writing")

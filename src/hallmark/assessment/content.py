@@ -12,7 +12,7 @@ from hallmark.assessment.building import Figures
 from hallmark.assessment.findings import largest, summary, totals
 from hallmark.assessment.pictures import category_chart, district_chart, month_charts
 from hallmark.assessment.provenance import LIMITS, coverage, holdings_used, method, sources
-from hallmark.assessment.tables import category_table, month_table, place_table
+from hallmark.assessment.tables import category_table, month_table, peer_table, place_table
 from hallmark.evidence import synthetic
 
 
@@ -58,6 +58,8 @@ def _chapter(figures: Figures, ref: AreaRef) -> dict[str, Any]:
     wards = _wards_of(figures, ref)
     if wards and (not whole or len(figures.districts) <= 1):
         tables.append(place_table(figures, ref, wards, "wards", "Ward", share_of=None))
+    if whole and figures.peers:
+        tables.append(peer_table(figures, ref, figures.peers))
     tables.append(month_table(figures, ref))
     return {
         "id": f"area-{wording.slug(ref.code)}",

@@ -10,6 +10,7 @@ from hallmark.assessment import wording
 from hallmark.assessment.building import MONTHS_SHOWN, Figures
 from hallmark.assessment.comparing import Comparison, Span
 from hallmark.assessment.findings import ranked
+from hallmark.assessment.peers import Peers
 from hallmark.evidence.categories import ALL_CRIME, ALL_RECORDS, DISORDER
 
 TOWN_CENTRE = "A town centre has few residents and many visitors: its rate by residents is high for that reason alone."
@@ -68,7 +69,14 @@ def _category_row(
 
 
 def place_table(
-    figures: Figures, ref: AreaRef, places: Sequence[AreaRef], what: str, label: str, *, share_of: AreaRef | None
+    figures: Figures,
+    ref: AreaRef,
+    places: Sequence[AreaRef],
+    what: str,
+    label: str,
+    *,
+    share_of: AreaRef | None,
+    ranked_rows: bool = True,
 ) -> dict[str, Any]:
     shown = [name for name in (ALL_CRIME, DISORDER) if name in figures.chosen] or list(figures.chosen)[:2]
     columns = [{"key": "place", "label": label, "numeric": False}]
@@ -87,8 +95,9 @@ def place_table(
         rate = figures.get(place.code, f.RATE, shown[0], figures.months)
         row["rate"] = {"text": f"{rate.value:,.1f}" if rate else "–", **_link(rate)}
         rows.append(row)
-    first = wording.slug(shown[0])
-    rows.sort(key=lambda row: -_number(row[first]["text"]))
+    if ranked_rows:
+        first = wording.slug(shown[0])
+        rows.sort(key=lambda row: -_number(row[first]["text"]))
     return {
         "id": f"{what}-{wording.slug(ref.code)}",
         "caption": f"Records by {label.lower()}, {ref.name}, {period_label(figures.months[0], figures.months[-1])}",
@@ -96,6 +105,17 @@ def place_table(
         "rows": rows,
         "note": TOWN_CENTRE if what == "wards" else "",
     }
+
+
+def peer_table(figures: Figures, ref: AreaRef, peers: Peers) -> dict[str, Any]:
+    """The area beside districts like it. A district whose year the evidence does not carry says so."""
+    table = place_table(figures, ref, [ref, *peers.districts], "peers", "District", share_of=None, ranked_rows=False)
+    table["caption"] = f"{ref.name} beside similar districts, {period_label(figures.months[0], figures.months[-1])}"
+    table["note"] = (
+        f"Chosen by {', '.join(peers.features)}, nearest first, and not by crime. A dash is a year that the evidence "
+        "held does not carry. No rank is given: a difference between two districts may be chance."
+    )
+    return table
 
 
 def month_table(figures: Figures, ref: AreaRef) -> dict[str, Any]:

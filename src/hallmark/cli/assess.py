@@ -26,6 +26,7 @@ def assess(
     target: Annotated[
         float | None, typer.Option(help="A reduction in all crime asked for, in per cent of the first --against.")
     ] = None,
+    peers: Annotated[int, typer.Option(help="How many similar districts to set beside it.")] = 0,
     out: Annotated[Path | None, typer.Option(help="A folder to write the files to as well.")] = None,
     formats: Annotated[str, typer.Option(help="What to write there, besides figures.csv.")] = "html,json",
     as_json: Annotated[bool, typer.Option("--json", help="Print what was made as JSON.")] = False,
@@ -44,6 +45,7 @@ def assess(
             against=against or None,
             by="The command line",
             target_percent=target,
+            peers=peers,
             out=out,
             formats=tuple(name.strip() for name in formats.split(",") if name.strip()),
             step=step,
