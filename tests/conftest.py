@@ -1,9 +1,12 @@
 """What every test may use."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db import connection
 
 SHARED_DATA = Path(os.environ.get("HALLMARK_REAL_DATA", Path(__file__).parents[2] / "shared" / "data"))
 
@@ -14,3 +17,18 @@ def shared_data() -> Path:
     if not (SHARED_DATA / "README.md").exists():
         pytest.skip("the real open data is not on this machine; see docs/real-data.md")
     return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The test database, given up by all before it is dropped.
+
+    The live site answers a browser on threads of its own, and each keeps its session for as long as the browser keeps
+    its connection open: longer than the tests last.
+    """
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        )
