@@ -26,6 +26,7 @@ from tools.steps import ROOT, Stop, alone, check_owner, say
 
 PYTHON = str(environment.PYTHON)
 TEST_HOME = ROOT / "build" / "test-home"
+PROOFS = str(ROOT / "build" / "proofs.xml")
 TEST_ENVIRONMENT = {
     # Tests never touch the state in var/: they have a home and a database server of their own, kept between
     # runs, without care for power cuts.
@@ -102,7 +103,7 @@ def bench(*arguments: str) -> None:
 def proof(*arguments: str) -> None:
     """Run the full sizes, tests and bench, and record result and commit in bench/RESULTS.md."""
     setup_for_work()
-    module("pytest", "-m", "proof", *arguments, **TEST_ENVIRONMENT)
+    module("pytest", "-m", "proof", "--junitxml", PROOFS, *arguments, **TEST_ENVIRONMENT)
     module("bench", "--full", **TEST_ENVIRONMENT)
 
 

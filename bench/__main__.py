@@ -6,6 +6,7 @@ import platform
 import subprocess
 from datetime import date
 from pathlib import Path
+from xml.etree import ElementTree
 
 from bench import importing
 
@@ -28,12 +29,22 @@ def main() -> None:
         raise SystemExit(
             "The real open data is not on this machine: name its folder with --data. See docs/real-data.md."
         )
-    sections = [importing.beside_polars(asked.data), importing.as_rows_grow(asked.data, full=asked.full)]
+    sections = [proofs()] if asked.full else []
+    sections += [importing.beside_polars(asked.data), importing.as_rows_grow(asked.data, full=asked.full)]
     text = f"## {date.today():%-d %B %Y}, commit {commit()}, {'full' if asked.full else 'reduced'}\n\n{machine()}\n\n"
     text += "\n".join(sections)
     print(text)
     earlier = RESULTS.read_text(encoding="utf-8").removeprefix(HEADING) if RESULTS.exists() else ""
     RESULTS.write_text(f"{HEADING}\n{text}{earlier}", encoding="utf-8")
+
+
+def proofs() -> str:
+    """The proof tests that `make proof` has just run, with their seconds, as Markdown."""
+    lines = ["### Proof tests\n", "| test | result | seconds |", "|---|---|---|"]
+    for case in ElementTree.parse(ROOT / "build" / "proofs.xml").getroot().iter("testcase"):
+        result = "failed" if any(child.tag in {"failure", "error", "skipped"} for child in case) else "passed"
+        lines.append(f"| {case.get('name')} | {result} | {float(case.get('time', 0)):.0f} |")
+    return "\n".join(lines) + "\n"
 
 
 def commit() -> str:
