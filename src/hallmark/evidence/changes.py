@@ -290,7 +290,7 @@ class Register:
         kept = (
             "Kept as an earlier vintage" if decision.verdict is Verdict.EARLIER else "Kept aside, what was held stays"
         )
-        self._say(f"{kept}: {decision.reason}", which)
+        self._say(f"{kept}: {decision.in_short or decision.reason}", which)
         return new
 
     def _say(self, sentence: str, which: str) -> None:

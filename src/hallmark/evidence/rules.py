@@ -32,10 +32,11 @@ class Version:
 
 @dataclass(frozen=True)
 class Decision:
-    """The verdict, and the sentence for the person (blank where there is nothing to say)."""
+    """The verdict; the reason with its numbers, kept with the month; and in short, for many months at once."""
 
     verdict: Verdict
     reason: str = ""
+    in_short: str = ""
 
 
 def decide_replacement(held: Version, new: Version, change: Mapping[str, int], *, replace: bool = False) -> Decision:
@@ -58,11 +59,14 @@ def decide_replacement(held: Version, new: Version, change: Mapping[str, int], *
         return Decision(
             Verdict.ASIDE,
             f"it has {new.rows:,} rows where {held.rows:,} are held, so it looks like a part of the month",
+            "it has under half the rows held, so it looks like a part of the month",
         )
     lost = held.categories - new.categories
     if len(new.categories) < len(held.categories) * NARROWER:
         return Decision(
-            Verdict.ASIDE, f"it has only {_listed(new.categories)}; {len(lost)} categories held are not in it"
+            Verdict.ASIDE,
+            f"it has only {_listed(new.categories)}; {len(lost)} categories held are not in it",
+            "it has under half the categories held, so it looks like a part of the month",
         )
     if held.has_ids and not new.has_ids:
         return Decision(Verdict.ASIDE, "its records have no ids and those held do, so it says less")
@@ -71,6 +75,7 @@ def decide_replacement(held: Version, new: Version, change: Mapping[str, int], *
             Verdict.EARLIER,
             f"{change['outcomes_backward']:,} of its outcomes are still open that are settled in the version held, so "
             "it is the earlier download",
+            "outcomes are still open in it that are settled in the version held, so it is the earlier download",
         )
     return Decision(Verdict.REPLACE)
 
