@@ -35,10 +35,14 @@ def port() -> int:
 
 
 def hallmark(*words: str) -> subprocess.Popen[str]:
-    """The command, begun."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "hallmark", *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+    """The command, begun as a person begins it: heeding ctrl-C, which a shell's background job is told to ignore."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen(
+            [sys.executable, "-m", "hallmark", *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def serve(port: int) -> subprocess.Popen[str]:
