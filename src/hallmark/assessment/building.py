@@ -20,7 +20,7 @@ from hallmark.assessment.counted import Counted
 from hallmark.assessment.figures import Figure, figure_id
 from hallmark.assessment.peers import Peers, peers_of
 from hallmark.assessment.places import Beside, Place, first_day, other_boundaries, places_of
-from hallmark.assessment.series import TOTALS, Series, category_kinds, force_unit, series_for
+from hallmark.assessment.series import TOTALS, Series, category_kinds, distinct, force_unit, series_for
 from hallmark.evidence.counting import LEVELS
 from hallmark.evidence.coverage import Cell
 from hallmark.evidence.people import SmallAreaPeople, people_by_lsoa
@@ -109,7 +109,7 @@ def build_figures(
         target_percent=target_percent, beside=list(other_boundaries(territory, first_day(ending))),
     )  # fmt: skip
     counted = Counted()
-    for item in {id(item): item for item in chosen.values()}.values():
+    for item in distinct(chosen):
         counted.add(item, item.counts, LEVELS)
     result.places += [place for other in result.beside for place in (other.place, other.shared)]
     for place in result.places:
@@ -130,7 +130,7 @@ def _of_peer(result: Figures, district: AreaRef) -> Iterator[Figure]:
     there = territory_of(district.code)
     chosen = choose_series(series_for(there), result.months, list(result.chosen))
     counted = Counted()
-    for item in {id(item): item for item in chosen.values()}.values():
+    for item in distinct(chosen):
         counted.add(item, item.counts, ("district",))
     beside = replace(result, territory=there, chosen=chosen, target_percent=None)
     place = Place(district, "district", (district.code,), there.lsoa21, compared=False)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from crimestats.periods import add_months, month_number, months_label, period_label, year_ending
-from hallmark.assessment.series import TOTALS, Series
+from hallmark.assessment.series import TOTALS, Series, distinct
 from hallmark.evidence.categories import ALL_CRIME, ALL_RECORDS
 from hallmark.ui.problems import Problem
 
@@ -104,7 +104,7 @@ ALWAYS_SAID = 2
 
 def compare_with_earlier_years(chosen: dict[str, Series], ending: str) -> list[Comparison]:
     """This year against each earlier one of which the same sources hold something, newest first."""
-    series = list({id(item): item for item in chosen.values()}.values())
+    series = distinct(chosen)
     said = [compare(chosen, ending, earlier) for earlier in earlier_years(series, ending)]
     recent = {add_months(ending, -12 * back) for back in range(1, ALWAYS_SAID + 1)}
     return [item for item in said if item.status != "refused" or item.against in recent][:SHOWN]

@@ -5,6 +5,7 @@ from typing import Any
 from crimestats.periods import add_months, month_label, months_between
 from hallmark.assessment import wording
 from hallmark.assessment.building import MONTHS_SHOWN, Figures
+from hallmark.assessment.series import distinct
 from hallmark.evidence.categories import ALL_CRIME, ALL_RECORDS, DISORDER
 from hallmark.evidence.models import Holding
 from hallmark.evidence.sources import police_street
@@ -29,7 +30,7 @@ CELL_FIELDS = ("month", "state", "rows", "without_place", "note")
 def coverage(figures: Figures) -> dict[str, Any]:
     """The calendar of each source used, over the months that the charts show, and what it means in words."""
     months = months_between(add_months(figures.ending, 1 - MONTHS_SHOWN), figures.ending)
-    used = {id(item): item for item in figures.chosen.values()}.values()
+    used = distinct(figures.chosen)
     held_from = min((month for item in used for month in item.months()), default=months[0])
     months = [month for month in months if month >= held_from]
     units = []
@@ -67,7 +68,7 @@ def holdings_used(figures: Figures) -> list[Holding]:
     slugs = {unit.unit for item in figures.chosen.values() for unit in item.units}
     return [
         holding
-        for item in {id(item): item for item in figures.chosen.values()}.values()
+        for item in distinct(figures.chosen)
         for holding in item.holdings
         if holding.period in wanted and (item.dataset != police_street.DATASET or holding.unit in slugs)
     ]

@@ -3,7 +3,7 @@
 A series keeps to one source. Each says, month by month and category by category, whether it can carry a figure.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from hallmark.areas.queries import AreaRef, force_by_code, force_slug_of, placement
@@ -45,6 +45,11 @@ class Series:
     def months(self) -> list[str]:
         """Every month of which anything is held."""
         return sorted({cell.month for unit in self.units for cell in unit.cells if cell.state != "missing"})
+
+
+def distinct(chosen: Mapping[str, Series]) -> list[Series]:
+    """The sources behind several categories, each once, in order of first use."""
+    return list({id(series): series for series in chosen.values()}.values())
 
 
 def series_for(territory: Territory) -> list[Series]:

@@ -22,6 +22,10 @@ class Category:
     is_crime: bool
     note: str
 
+    def in_use(self, month: str) -> bool:
+        """Did police.uk publish under it in this month?"""
+        return self.first_month <= month and (not self.last_month or month <= self.last_month)
+
 
 @cache
 def categories() -> tuple[Category, ...]:
@@ -49,7 +53,7 @@ def current_categories() -> list[str]:
 def in_use(name: str, month: str) -> bool:
     """Did police.uk publish under this category in this month? A name that is no category always is."""
     known = next((category for category in categories() if category.name == name), None)
-    return known is None or (known.first_month <= month and (not known.last_month or month <= known.last_month))
+    return known is None or known.in_use(month)
 
 
 def name_of_api_slug(slug: str) -> str | None:

@@ -18,7 +18,7 @@ from hallmark.evidence.adding import READERS, File, Options, Progress, copy_in, 
 from hallmark.evidence.joining import join_delivery
 from hallmark.evidence.models import Holding, Import, Original
 from hallmark.evidence.reading.archives import files_under
-from hallmark.evidence.replacing import change_in_words, plain_change, street_change
+from hallmark.evidence.replacing import plain_change, replacement_in_words, street_change
 from hallmark.evidence.rules import Decision, Verdict, Version, believable_vintage, decide_replacement
 from hallmark.evidence.sources import police_street
 from hallmark.evidence.sources.base import Draft, Refusal, Yield, together
@@ -118,6 +118,7 @@ def _copy_and_read(
 ) -> list[File]:
     """The files that are new, copied in one after another and read several at a time."""
     files: list[File] = []
+    seen: set[str] = set()
     with ThreadPoolExecutor(READERS) as pool:
         readings: list[Future[None]] = []
         try:
@@ -126,7 +127,8 @@ def _copy_and_read(
                 if file.sha256 in held:
                     file.stored.unlink()
                     progress.advance(file.size)
-                elif file.sha256 not in {other.sha256 for other in files}:
+                elif file.sha256 not in seen:
+                    seen.add(file.sha256)
                     files.append(file)
                     readings.append(pool.submit(read, file))
             for reading in readings:
@@ -275,10 +277,7 @@ class Register:
             self._say("Already held, unchanged", which)
             return None
         if decision.verdict is Verdict.REPLACE:
-            new_words = change_in_words(new.change)
-            unmatched = len(new.change) == len(plain_change(0, 0))
-            same = "the same number of rows" if unmatched else "nothing in the rows differs"
-            self._say(f"Re-published and replaced: {new_words or same}", which)
+            self._say(f"Re-published and replaced: {replacement_in_words(new.change)}", which)
             _supersede(held, new)
             return new
         new.reason = decision.reason

@@ -109,11 +109,7 @@ class DatasetStatus:
 
 def expected_categories(month: str, unit: str) -> frozenset[str]:
     """The police.uk categories in use in a month, less those a unit never publishes."""
-    names = {
-        item.name
-        for item in categories()
-        if item.first_month <= month and (not item.last_month or month <= item.last_month)
-    }
+    names = {item.name for item in categories() if item.in_use(month)}
     return frozenset(names - {DISORDER} if unit in WITHOUT_DISORDER else names)
 
 

@@ -28,7 +28,7 @@ class SmallAreaPeople:
 
 def people_by_lsoa(measure: str = RESIDENTS) -> SmallAreaPeople | None:
     """The newest full count by LSOA 2021 that is held, or None."""
-    holdings = [holding for holding in live_holdings(measure) if "lsoa21" in holding.unit or "lsoa" in holding.unit]
+    holdings = [holding for holding in live_holdings(measure) if "lsoa" in holding.unit]
     table = rows_of(holdings)
     if table is None:
         return None

@@ -51,6 +51,12 @@ def plain_change(rows_before: int, rows_after: int) -> dict[str, int]:
     return {"rows_before": rows_before, "rows_after": rows_after}
 
 
+def replacement_in_words(change: dict[str, int]) -> str:
+    """As `change_in_words`, with words too where nothing differs: what was compared decides what can be said."""
+    compared = "nothing in the rows differs" if "records_added" in change else "the same number of rows"
+    return change_in_words(change) or compared
+
+
 def change_in_words(change: dict[str, int]) -> str:
     """One sentence on a re-published month, or blank where nothing differs."""
     said = [
