@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from crimestats.change import Difference, progress_to_target
+from crimestats.counts.difference import Difference, progress_to_target
 from crimestats.periods import add_months, month_number, months_between, year_ending
-from crimestats.rates import rate_per_1000, share_percent
+from crimestats.counts.rates import rate_per_1000, share_percent
 from hallmark.areas.queries import AreaRef
 from hallmark.assessment import figures as f
 from hallmark.assessment.comparing import (

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from crimestats.peers import most_similar
+from crimestats.comparators.similar import most_similar
 from hallmark.areas.queries import AreaRef, boundaries, placement
 from hallmark.evidence.deprivation import deprivation_scores
 from hallmark.evidence.people import HOUSEHOLDS, RESIDENTS, people_by_lsoa

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from crimestats.peers import most_similar
+from crimestats.comparators.similar import most_similar
 
 TABLES = arrays.arrays(
     float, st.tuples(st.integers(3, 12), st.integers(1, 4)), elements=st.integers(-50, 50).map(float)

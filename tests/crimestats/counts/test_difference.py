@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crimestats.change import SMALLEST_BASE, Difference, progress_to_target
-from crimestats.rates import rate_per_1000, share_percent
+from crimestats.counts.difference import SMALLEST_BASE, Difference, progress_to_target
+from crimestats.counts.rates import rate_per_1000, share_percent
 
 COUNTS = st.integers(0, 10**7)
 

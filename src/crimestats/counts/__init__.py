@@ -1,0 +1,1 @@
+"""Counts, rates and comparisons of them: intervals, tests that allow for overdispersion, and what they could see."""
