@@ -1,11 +1,10 @@
-"""Differences, rates, shares and progress to a target."""
+"""Differences and progress to a target."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from crimestats.counts.difference import SMALLEST_BASE, Difference, progress_to_target
-from crimestats.counts.rates import rate_per_1000, share_percent
 
 COUNTS = st.integers(0, 10**7)
 
@@ -44,14 +43,3 @@ def test_progress_to_a_target(count, base, target, progress):
 def test_a_target_that_asks_nothing_is_refused(target):
     with pytest.raises(ValueError, match="above 0"):
         progress_to_target(1, 100, target)
-
-
-@given(COUNTS, st.integers(1, 10**7))
-def test_rate_and_share_are_rebuilt_from_their_numbers(count, base):
-    assert rate_per_1000(count, base) == pytest.approx(count * 1000 / base)
-    assert share_percent(count, base) == pytest.approx(count * 100 / base)
-
-
-def test_no_rate_where_nobody_lives_and_no_share_of_nothing():
-    assert rate_per_1000(5, 0) is None
-    assert share_percent(0, 0) is None
