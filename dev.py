@@ -26,6 +26,7 @@ from tools.steps import ROOT, Stop, alone, check_owner, say
 
 PYTHON = str(environment.PYTHON)
 TEST_HOME = ROOT / "build" / "test-home"
+LIBRARY = ["tests/crimestats", "src/crimestats", "--doctest-modules", "--cov=crimestats", "--cov-fail-under=100"]
 PROOFS = str(ROOT / "build" / "proofs.xml")
 TEST_ENVIRONMENT = {
     # Tests never touch the state in var/: they have a home and a database server of their own, kept between
@@ -65,7 +66,13 @@ def test(*arguments: str) -> None:
     """Run every test at reduced sizes; words after it go to pytest (make test ARGS="-k areas")."""
     setup_for_work()
     workers = str(max(2, min(os.cpu_count() or 2, 4)))
-    module("pytest", "-n", workers, "--dist", "loadfile", "-m", "not proof", *arguments, **TEST_ENVIRONMENT)
+    words = ["-n", workers, "--dist", "loadfile", "-m", "not proof"]
+    if arguments:
+        module("pytest", *words, *arguments, **TEST_ENVIRONMENT)
+    else:
+        module("pytest", *words, "--ignore=tests/crimestats", **TEST_ENVIRONMENT)
+        # Every branch of the library, and every example in its docstrings.
+        module("pytest", *words, *LIBRARY, **TEST_ENVIRONMENT)
 
 
 def check() -> None:
@@ -96,13 +103,13 @@ def fix() -> None:
 
 def bench(*arguments: str) -> None:
     """Measure what it costs, at sizes that fit a coffee break."""
-    setup_for_work()
+    setup_to_measure()
     module("bench", *arguments, **TEST_ENVIRONMENT)
 
 
 def proof(*arguments: str) -> None:
     """Run the full sizes, tests and bench, and record result and commit in bench/RESULTS.md."""
-    setup_for_work()
+    setup_to_measure()
     module("pytest", "-m", "proof", "--junitxml", PROOFS, *arguments, **TEST_ENVIRONMENT)
     module("bench", "--full", **TEST_ENVIRONMENT)
 
@@ -119,13 +126,18 @@ def help() -> None:  # noqa: A001 - the word a person types
         print(f"  make {name:<6} {inspect.getdoc(task)}")
 
 
-def setup_for_work() -> None:
+def setup_for_work(packages: str = "dev") -> None:
     """What tests and checks need: development packages and a browser, too."""
     check_owner()
     with alone():
-        environment.install("dev")
+        environment.install(packages)
         assets.build()
         assets.install_browser()
+
+
+def setup_to_measure() -> None:
+    """What the bench needs besides: the packages that a user would pick instead of ours."""
+    setup_for_work("bench")
 
 
 def hallmark(*words: str, **variables: str) -> None:

@@ -14,10 +14,10 @@ WITH_HASHES = ("--require-hashes", "--only-binary=:all:")
 
 
 def install(kind: str) -> None:
-    """Make .venv hold the packages of requirements/<kind>.txt ("site" or "dev") and the project itself."""
+    """Make .venv hold the packages of requirements/<kind>.txt (site, dev or bench) and the project itself."""
     _create()
     locked = REQUIREMENTS / f"{kind}.txt"
-    others = "" if kind == "site" else " and development"
+    others = {"site": "", "dev": " and development", "bench": " and peer"}[kind]
     with step(
         f"Installing the locked{others} packages, about half a minute", VENV / f"stamp-{kind}", [locked, sys.version]
     ) as due:
@@ -48,6 +48,7 @@ def lock() -> None:
     for words in (
         [*project, "-o", site],
         [*project, "--group", "dev", "-c", site, "-o", dev],
+        [*project, "--group", "dev", "--group", "bench", "-c", dev, "-o", "requirements/bench.txt"],
         ["requirements/node.in", "-o", node],
     ):
         quietly([*compile_, *words], "The versions could not be chosen.", UV_CUSTOM_COMPILE_COMMAND="make lock")

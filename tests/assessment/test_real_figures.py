@@ -8,6 +8,7 @@ from functools import cache
 import pytest
 from django.conf import settings as django_settings
 
+from crimestats.counts import compare
 from hallmark.assessment.changes import make_assessment
 from hallmark.partners.changes import define_partnership
 from hallmark.ui.problems import Problem
@@ -213,3 +214,30 @@ def test_peers_are_counted_as_any_district_is(evidence, plain):
 def test_more_peers_than_anyone_could_read_are_refused(evidence):
     with pytest.raises(Problem, match="0 to 20"):
         make_assessment(area="district:Woking", year_ending="2025-12", by="test", peers=21)
+
+
+def test_rises_and_falls_are_those_that_the_test_calls(evidence, plain):
+    """Every line of Spelthorne's page, tested anew from the files; the table and figures.csv say the same."""
+    slug = make_assessment(area="Spelthorne", year_ending="2025-12", against=["2023-12"], by="test")
+    content = json.loads((django_settings.ASSESSMENTS_ROOT / slug / "assessment.json").read_text(encoding="utf-8"))
+    (table,) = [one for one in content["chapters"][0]["tables"] if one["id"].startswith("categories")]
+    lines = [row["category"]["text"] for row in table["rows"]]
+    now, base = (
+        [[plain["E07000213", name, month] for month in months(f"{year}-01", f"{year}-12")] for name in lines]
+        for year in (2025, 2023)
+    )
+
+    found = compare(now, base)
+
+    said = {row["category"]["text"]: row["verdict-2023-12"]["text"].lower() for row in table["rows"]}
+    assert said == dict(zip(lines, found.verdict.tolist(), strict=True))
+    assert (said["Vehicle crime"], said["All crime"]) == ("fell", "no clear change")
+    ratios = {
+        row["category"]: row
+        for row in figures("Spelthorne", "2025-12", ["2023-12"])
+        if (row["area_code"], row["measure"]) == ("E07000213", "change_ratio")
+    }
+    for at, name in enumerate(lines):
+        assert float(ratios[name]["value"]) == pytest.approx(found.ratio[at], rel=1e-5)
+        assert float(ratios[name]["lower"]) == pytest.approx(found.lower[at], rel=1e-5)
+        assert ratios[name]["method"].startswith(said[name])

@@ -138,3 +138,21 @@ def test_it_does_not_join_real_evidence(made, tmp_path):
 
     with pytest.raises(Problem, match="real evidence"):
         partnership.set_up(tmp_path / "again", step=lambda _: None)
+
+
+def test_every_difference_in_words_is_called_what_its_test_says(made):
+    _, folder = made
+    called = {"rose": "a rise", "fell": "a fall", "no clear change": "no clear change"}
+    ratios = {
+        row["figure_id"]: row["method"].split(":")[0] for row in rows_of(folder) if row["measure"] == "change_ratio"
+    }
+    content = json.loads((folder / "assessment.json").read_text(encoding="utf-8"))
+    findings = [*content["summary"], *(finding for chapter in content["chapters"] for finding in chapter["lead"])]
+
+    checked = 0
+    for finding in findings:
+        said = [called[ratios[name]] for name in finding["figures"] if name in ratios]
+        if said:
+            assert all(f", {word}." in finding["sentence"] for word in said), finding["sentence"]
+            checked += len(said)
+    assert checked >= 8

@@ -16,7 +16,8 @@ USUAL_CORRELATION = 0.5
 """Correlation of one month's luck with the next in recorded crime: London's boroughs by offence, 2011 to 2019."""
 USUAL_WORTH = 20
 """As many series as `USUAL_CORRELATION` is worth beside those given."""
-MOST_CORRELATION = 0.8
+MOST_CORRELATION = USUAL_CORRELATION
+"""More is not believed of one page: its lines rise and fall together, and a real change within the year looks so too."""
 MOST_LENT = 10.0
 """Peers lend no more degrees of freedom than this, however well they agree: their agreement is itself an estimate."""
 FEWEST_PEERS = 3

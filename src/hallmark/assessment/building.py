@@ -1,11 +1,12 @@
 """From evidence to figures: every number of an assessment, made once, before any sentence is written."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from crimestats.counts.difference import Difference, progress_to_target
-from crimestats.periods import add_months, month_number, months_between, year_ending
 from crimestats.counts.rates import rate_per_1000, share_percent
+from crimestats.periods import add_months, month_number, months_between, year_ending
 from hallmark.areas.queries import AreaRef
 from hallmark.assessment import figures as f
 from hallmark.assessment.comparing import (
@@ -21,6 +22,7 @@ from hallmark.assessment.figures import Figure, figure_id
 from hallmark.assessment.peers import Peers, peers_of
 from hallmark.assessment.places import Beside, Place, first_day, other_boundaries, places_of
 from hallmark.assessment.series import TOTALS, Series, category_kinds, distinct, force_unit, series_for
+from hallmark.assessment.verdicts import Tested, tested
 from hallmark.evidence.counting import LEVELS
 from hallmark.evidence.coverage import Cell
 from hallmark.evidence.people import SmallAreaPeople, people_by_lsoa
@@ -50,6 +52,12 @@ class Figures:
     beside: list[Beside] = field(default_factory=list)
     peers: Peers | None = None
     series: list[Series] = field(default_factory=list)
+    verdicts: dict[tuple[str, str, str], Tested] = field(default_factory=dict)
+
+    @property
+    def chapters(self) -> list[AreaRef]:
+        """The whole area, then each district where it has several."""
+        return [self.territory.area, *(self.districts if len(self.districts) > 1 else ())]
 
     @property
     def districts(self) -> tuple[AreaRef, ...]:
@@ -62,6 +70,10 @@ class Figures:
         """The figure of a place, measure, category and run of months (set against a base), if it was published."""
         against = f"{base[0]}.{base[-1]}" if base else ""
         return self.rows.get(figure_id(code, measure, category, months[0], months[-1], against))
+
+    def verdict(self, code: str, category: str, span: Span) -> Tested | None:
+        """What the test says of a place's change in a category, where its chapter prints it."""
+        return self.verdicts.get((code, category, span.base[-1]))
 
     def residents(self, code: str) -> Figure | None:
         """The residents of a place that its rates are of, if they were published."""
@@ -115,7 +127,7 @@ def build_figures(
     for place in result.places:
         for figure in _of_place(result, counted, place, target_percent):
             result.add(figure)
-    for figure in (*_shares(result), *_held(result)):
+    for figure in (*_verdicts(result, counted), *_shares(result), *_held(result)):
         result.add(figure)
     if peers:
         result.peers = peers_of(territory, peers)
@@ -123,6 +135,22 @@ def build_figures(
             for figure in _of_peer(result, district):
                 result.add(figure)
     return result
+
+
+def _verdicts(result: Figures, counted: Counted) -> Iterator[Figure]:
+    """The test of every comparison that a chapter prints; its ratio and limits as figures."""
+    names = {place.ref.code: place.ref for place in result.places}
+    for comparison in result.comparisons:
+        for line in tested(comparison, result.chosen, counted, result.places, set(result.chapters)):
+            result.verdicts[line.code, line.category, line.span.base[-1]] = line
+            if not math.isnan(line.ratio):
+                ratio = _figure(
+                    names[line.code], f.CHANGE_RATIO, line.category, line.span.months, round(line.ratio, 6),
+                    f"times the count of {line.span.base_label}", f"{line.verdict}: {line.method}",
+                    result.chosen[line.category], numerator=line.count, denominator=line.base,
+                    against=f"{line.span.base[0]}.{line.span.base[-1]}",
+                )  # fmt: skip
+                yield replace(ratio, lower=round(line.lower, 6), upper=round(line.upper, 6))
 
 
 def _of_peer(result: Figures, district: AreaRef) -> Iterator[Figure]:

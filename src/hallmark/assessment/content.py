@@ -1,6 +1,6 @@
 """The document's content, made of figures alone: sentences, tables, charts and map, as one JSON value.
 
-Verbs are modest here: counts and differences. Nothing is said to have risen or fallen until a test says so.
+Nothing is said to have risen or fallen unless the test of `verdicts` says so; else "no clear change".
 """
 
 from typing import Any
@@ -34,18 +34,12 @@ def build_content(figures: Figures, *, made_at: str, snapshot: str, map_part: di
         "comparisons": [
             {"against": item.against, "status": item.status, "sentence": item.sentence} for item in figures.comparisons
         ],
-        "chapters": [_chapter(figures, ref) for ref in _chapter_areas(figures)],
+        "chapters": [_chapter(figures, ref) for ref in figures.chapters],
         "map": map_part,
         "sources": sources(figures),
         "limits": [*LIMITS, *figures.territory.notes],
         "method": [*method(figures), *lookup_edition_notes()],
     }
-
-
-def _chapter_areas(figures: Figures) -> list[AreaRef]:
-    """The whole area, then each district where it has several."""
-    districts = figures.districts
-    return [figures.territory.area, *(districts if len(districts) > 1 else ())]
 
 
 def _chapter(figures: Figures, ref: AreaRef) -> dict[str, Any]:

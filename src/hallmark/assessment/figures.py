@@ -11,6 +11,7 @@ from django.utils.text import slugify
 COUNT = "count"
 DIFFERENCE = "difference"
 CHANGE_PERCENT = "change_percent"
+CHANGE_RATIO = "change_ratio"
 SHARE_PERCENT = "share_percent"
 RATE = "rate_per_1000_residents"
 RESIDENTS = "residents"

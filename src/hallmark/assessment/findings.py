@@ -105,8 +105,10 @@ def _compared(
     percent = figures.get(ref.code, f.CHANGE_PERCENT, category, span.months, span.base)
     if now is None or base is None or difference is None:
         return None
-    sentence = wording.difference_sentence(now, base, difference, percent, span)
-    return sentence, [figure for figure in (now, base, difference, percent) if figure]
+    said = figures.verdict(ref.code, category, span)
+    ratio = figures.get(ref.code, f.CHANGE_RATIO, category, span.months, span.base)
+    sentence = wording.difference_sentence(now, base, difference, percent, span, said.verdict if said else None)
+    return sentence, [figure for figure in (now, base, difference, percent, ratio) if figure]
 
 
 def largest(figures: Figures, ref: AreaRef) -> list[dict[str, Any]]:

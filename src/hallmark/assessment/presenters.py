@@ -21,6 +21,7 @@ MEASURES = {
     "count": "Count",
     "difference": "Difference",
     "change_percent": "Change, per cent",
+    "change_ratio": "Change, times the base",
     "share_percent": "Share, per cent",
     "rate_per_1000_residents": "Rate per 1,000 residents",
     "residents": "Residents",

@@ -21,7 +21,10 @@ LIMITS = (
         "Burglary covers homes and businesses together. Police.uk has no category for domestic abuse, hate crime or "
         "knife crime."
     ),
-    "A difference between two counts is not yet a rise or a fall: counts vary by chance. No such word is used here.",
+    (
+        "Counts vary by themselves. A difference is called a rise or a fall only where a test says so. The test cannot "
+        "tell a change in crime from a change in reporting or recording."
+    ),
 )
 
 CELL_FIELDS = ("month", "state", "rows", "without_place", "note")
@@ -128,4 +131,9 @@ def method(figures: Figures) -> list[str]:
             "figure. Otherwise the same months of both years are compared, or nothing is."
         ),
         "No percentage is given on a base under 50. Each series keeps to one source.",
+        (
+            "A rise or a fall is called by a quasi-Poisson test, each month beside the same month of the other year. "
+            "It allows for how much the series and its neighbours on the page vary. Of the rises and falls called on "
+            "one page, no more than 1 in 20 should be false."
+        ),
     ]

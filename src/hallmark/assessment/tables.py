@@ -29,6 +29,7 @@ def category_table(figures: Figures, ref: AreaRef) -> dict[str, Any]:
             columns.append({"key": f"now-{item.against}", "label": span.label, "numeric": True})
         columns.append({"key": f"base-{item.against}", "label": _short(span.base), "numeric": True})
         columns.append({"key": f"difference-{item.against}", "label": "Difference", "numeric": True})
+        columns.append({"key": f"verdict-{item.against}", "label": "Rise or fall", "numeric": False})
     rated = any(figures.get(ref.code, f.RATE, name, figures.months) for name in figures.chosen)
     if rated:
         columns.append({"key": "rate", "label": "Per 1,000 residents", "numeric": True})
@@ -40,7 +41,10 @@ def category_table(figures: Figures, ref: AreaRef) -> dict[str, Any]:
         "caption": f"Records by category, {ref.name}, {period_label(figures.months[0], figures.months[-1])}",
         "columns": columns,
         "rows": rows,
-        "note": "All crime leaves anti-social behaviour out. A dash is a number that the evidence cannot carry.",
+        "note": (
+            "All crime leaves anti-social behaviour out. A dash is a number that the evidence cannot carry. “No clear "
+            "change” means that the difference is no more than such counts vary by themselves."
+        ),
     }
 
 
@@ -55,13 +59,14 @@ def _category_row(
         span = item.spans.get(category)
         key = item.against
         if span is None or span.months != _typical_span(item).months:
-            row |= {f"{name}-{key}": _cell(None) for name in ("now", "base", "difference")}
+            row |= {f"{name}-{key}": _cell(None) for name in ("now", "base", "difference", "verdict")}
             continue
         row[f"now-{key}"] = _cell(figures.get(ref.code, f.COUNT, category, span.months))
         row[f"base-{key}"] = _cell(figures.get(ref.code, f.COUNT, category, span.base))
         difference = figures.get(ref.code, f.DIFFERENCE, category, span.months, span.base)
         percent = figures.get(ref.code, f.CHANGE_PERCENT, category, span.months, span.base)
         row[f"difference-{key}"] = {"text": wording.difference_cell(difference, percent), **_link(difference)}
+        row[f"verdict-{key}"] = _verdict_cell(figures, ref, category, span)
     if rated:
         rate = figures.get(ref.code, f.RATE, category, figures.months)
         row["rate"] = {"text": f"{rate.value:,.1f}" if rate else "–", **_link(rate)}
@@ -160,6 +165,12 @@ def _typical_span(item: Comparison) -> Span:
 
 def _cell(figure: f.Figure | None, *, missing: str = "–") -> dict[str, Any]:
     return {"text": f"{figure.value:,}" if figure else missing, **_link(figure)}
+
+
+def _verdict_cell(figures: Figures, ref: AreaRef, category: str, span: Span) -> dict[str, Any]:
+    said = figures.verdict(ref.code, category, span)
+    ratio = figures.get(ref.code, f.CHANGE_RATIO, category, span.months, span.base)
+    return {"text": wording.capital(said.verdict) if said else "–", **_link(ratio)}
 
 
 def _link(figure: f.Figure | None) -> dict[str, str]:

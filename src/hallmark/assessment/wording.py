@@ -4,10 +4,13 @@ from collections.abc import Sequence
 
 from django.utils.text import slugify
 
+from crimestats.counts import Verdict
 from crimestats.periods import month_label, months_label, period_label
 from hallmark.assessment.comparing import Span
 from hallmark.assessment.figures import Figure
 from hallmark.evidence.categories import ALL_CRIME, DISORDER
+
+CALLED = {Verdict.ROSE: "a rise", Verdict.FELL: "a fall", Verdict.NO_CLEAR_CHANGE: "no clear change"}
 
 
 def slug(text: str) -> str:
@@ -31,15 +34,18 @@ def rate_sentence(rate: Figure, people: Figure) -> str:
     return f"That is {rate.value:,.1f} for every 1,000 residents ({people.value:,} in {when})."
 
 
-def difference_sentence(now: Figure, base: Figure, difference: Figure, percent: Figure | None, span: Span) -> str:
-    """Two counts side by side and what lies between them; a part of a year is called a part."""
+def difference_sentence(
+    now: Figure, base: Figure, difference: Figure, percent: Figure | None, span: Span, verdict: Verdict | None
+) -> str:
+    """Two counts side by side, what lies between and what the test calls it; a part of a year is called a part."""
     change = said_difference(int(difference.value))
     share = f" ({abs(percent.value):.1f}% of {base.value:,})" if percent and difference.value else ""
+    called = f", {CALLED[verdict]}" if verdict in CALLED else ""
     if span.is_whole_year:
-        return f"The {span.base_label} had {base.value:,}: {change}{share}."
+        return f"The {span.base_label} had {base.value:,}: {change}{share}{called}."
     return (
         f"Only {len(span.months)} of 12 months can be compared: {now.value:,} in {span.label}, "
-        f"{base.value:,} in {span.base_label}: {change}{share}."
+        f"{base.value:,} in {span.base_label}: {change}{share}{called}."
     )
 
 

@@ -34,7 +34,7 @@ def plain(current, base):
     luck = 1 - 1 / scatter
     worth = USUAL_WORTH / 4
     memory = (luck * (lagged + 1 / k) / (1 - 4 / k) + worth * USUAL_CORRELATION) / (luck * luck + worth)
-    memory = min(max(memory, 0), 0.8)
+    memory = min(max(memory, 0), 0.5)
     larger = 1 + 2 * sum((1 - lag / 12) * memory**lag for lag in range(1, 12))
     yearly = 1 + (scatter - 1) * larger / max(1 - (larger - 1) / 11, 0.2)
     p_value = 2 * stats.t.sf(abs(a - b) / math.sqrt((a + b) * yearly), k - 1)

@@ -66,7 +66,7 @@ def test_peers_lend_by_size():
     assert found.value[-1] == pytest.approx(400**0.25 * 10 / 8, rel=0.15)
 
 
-@pytest.mark.parametrize("memory", [0.0, 0.3, 0.6])
+@pytest.mark.parametrize("memory", [0.0, 0.2, 0.4])
 def test_correlation_is_found_again(memory):
     rng = np.random.default_rng(5)
     series = stable(rng, 2000, memory=memory, means=np.full(2000, 200.0))

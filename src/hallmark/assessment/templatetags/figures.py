@@ -7,6 +7,8 @@ from hallmark.assessment.shelf import FigureRow
 from hallmark.ui.templatetags.words import thousands
 
 register = template.Library()
+AGAINST = ("difference", "change_ratio")
+"""Measures of one count set against another, rather than out of it."""
 
 
 @register.filter
@@ -20,14 +22,14 @@ def base(row: FigureRow) -> str:
     """The counts a figure stands on: ``312 of 9,280``, ``312 against 326``; a dash for a plain count."""
     if row.measure == "count" or not row.denominator:
         return "–"
-    joined = "against" if row.measure == "difference" else "of"
+    joined = "against" if row.measure in AGAINST else "of"
     return f"{_number(row.numerator)} {joined} {_number(row.denominator)}"
 
 
 @register.filter
 def parts(row: FigureRow) -> list[tuple[str, str]]:
     """The numerator, denominator and interval of a figure, each named, those that it has."""
-    against = row.measure == "difference"
+    against = row.measure in AGAINST
     found = [
         ("in this period" if against else "numerator", _number(row.numerator)),
         ("in the period it is set against" if against else "denominator", _number(row.denominator)),

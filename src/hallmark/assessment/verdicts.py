@@ -1,0 +1,90 @@
+"""Rose, fell or no clear change: the test of every comparison that an assessment prints, all of them together.
+
+The lines of one comparison, every category of every chapter, are tested as one family: the more a page shows, the more
+each line must show. What is not printed in a chapter (wards, small areas) is not tested here.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from crimestats.counts import Verdict
+from crimestats.counts import compare as compare_counts
+from hallmark.areas.queries import AreaRef
+from hallmark.assessment.comparing import Comparison, Span
+from hallmark.assessment.counted import Counted
+from hallmark.assessment.places import Place
+from hallmark.assessment.series import Series
+
+LONGEST = 12
+METHOD = (
+    "count over count, month beside the same month; limits and verdict by a quasi-Poisson test, dispersion "
+    "{dispersion:.3g} (this line and its peers), false discovery rate {q:.3g} among {lines} lines; a rise of "
+    "{seen:.0f}% would have been seen four times in five"
+)
+
+
+@dataclass(frozen=True)
+class Tested:
+    """What the test says of one line of a comparison."""
+
+    code: str
+    category: str
+    span: Span
+    verdict: Verdict
+    ratio: float
+    lower: float
+    upper: float
+    count: int
+    base: int
+    method: str
+
+
+@dataclass(frozen=True)
+class _Line:
+    place: Place
+    category: str
+    span: Span
+    now: list[float]
+    base: list[float]
+
+
+def tested(
+    comparison: Comparison, chosen: dict[str, Series], counted: Counted, places: Sequence[Place], chapters: set[AreaRef]
+) -> Iterator[Tested]:
+    """The verdict on each line of one comparison, over the chapters' areas."""
+    lines = [
+        _line(counted, place, category, chosen[category], span)
+        for place in places
+        if place.compared and place.ref in chapters
+        for category, span in comparison.spans.items()
+    ]
+    if not lines:
+        return
+    found = compare_counts(np.array([line.now for line in lines]), np.array([line.base for line in lines]))
+    shown = int((~np.isnan(found.q_value)).sum())
+    for at, line in enumerate(lines):
+        yield Tested(
+            code=line.place.ref.code,
+            category=line.category,
+            span=line.span,
+            verdict=Verdict(found.verdict[at]),
+            ratio=float(found.ratio[at]),
+            lower=float(found.lower[at]),
+            upper=float(found.upper[at]),
+            count=int(found.count[at]),
+            base=int(found.base[at]),
+            method=METHOD.format(
+                dispersion=found.dispersion[at], q=found.q_value[at], lines=shown, seen=found.smallest_seen[at]
+            ),
+        )
+
+
+def _line(counted: Counted, place: Place, category: str, series: Series, span: Span) -> _Line:
+    now, base = (
+        [float(counted.total(series, place.level, place.codes, category, [month])) for month in months]
+        + [np.nan] * (LONGEST - len(months))
+        for months in (span.months, span.base)
+    )
+    return _Line(place, category, span, now, base)
