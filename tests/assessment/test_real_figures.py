@@ -235,7 +235,7 @@ def test_rises_and_falls_are_those_that_the_test_calls(evidence, plain):
     ratios = {
         row["category"]: row
         for row in figures("Spelthorne", "2025-12", ["2023-12"])
-        if (row["area_code"], row["measure"]) == ("E07000213", "change_ratio")
+        if (row["area_code"], row["measure"]) == (content["area"]["code"], "change_ratio")
     }
     for at, name in enumerate(lines):
         assert float(ratios[name]["value"]) == pytest.approx(found.ratio[at], rel=1e-5)

@@ -17,7 +17,7 @@ USUAL_CORRELATION = 0.5
 USUAL_WORTH = 20
 """As many series as `USUAL_CORRELATION` is worth beside those given."""
 MOST_CORRELATION = USUAL_CORRELATION
-"""More is not believed of one page: its lines rise and fall together, and a real change within the year looks so too."""
+"""More is not believed of one page: its lines swing together, and a real change within the year looks so too."""
 MOST_LENT = 10.0
 """Peers lend no more degrees of freedom than this, however well they agree: their agreement is itself an estimate."""
 FEWEST_PEERS = 3
