@@ -229,7 +229,7 @@ def test_rises_and_falls_are_those_that_the_test_calls(evidence, plain):
 
     found = compare(now, base)
 
-    said = {row["category"]["text"]: row["verdict-2023-12"]["text"].lower() for row in table["rows"]}
+    said = {row["category"]["text"]: row["difference-2023-12"]["said"] for row in table["rows"]}
     assert said == dict(zip(lines, found.verdict.tolist(), strict=True))
     assert (said["Vehicle crime"], said["All crime"]) == ("fell", "no clear change")
     ratios = {

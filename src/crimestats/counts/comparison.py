@@ -7,6 +7,7 @@ itself; its peers on the page lend what one year cannot tell; and the more lines
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -57,7 +58,7 @@ class Comparison:
     degrees: Floats
     p_value: Floats
     q_value: Floats
-    """False discovery rate across the lines: `p_value` after Benjamini and Hochberg."""
+    """False discovery rate across the lines of a table: `p_value` after Benjamini and Hochberg."""
     verdict: npt.NDArray[np.str_]
     """The words of `Verdict`."""
     smallest_seen: Floats
@@ -71,6 +72,7 @@ def compare(
     current_exposure: npt.ArrayLike = 1.0,
     base_exposure: npt.ArrayLike = 1.0,
     of_whole: bool = False,
+    families: npt.ArrayLike | None = None,
     false_discovery: float = 0.05,
     confidence: float = 0.95,
 ) -> Comparison:
@@ -84,6 +86,8 @@ def compare(
             or any shape that spreads over the counts.
         of_whole: the exposures are themselves counts that hold these (all crime, of which this is a part): the change
             of a share. Their own chance is then allowed for.
+        families: which table each line belongs to, shape (lines,); None for one table. The dispersion is lent among all
+            lines, the false discovery rate holds within each table.
         false_discovery: the share of false ones among the rises and falls that are said.
         confidence: of the limits of each ratio.
 
@@ -91,7 +95,8 @@ def compare(
         A Comparison over the lines.
 
     Raises:
-        ValueError: shapes that differ, negative counts, an exposure that is not above 0 (or is less than its part).
+        ValueError: shapes that differ, negative counts, an exposure that is not above 0 (or is less than its part),
+            another number of families than lines.
 
     Limits: says whether the level of what was recorded differs by more than the series varies within a year. It does
     not say why, and cannot tell a change in crime from one in recording. A jump in one month is the whole line's rise
@@ -109,7 +114,10 @@ def compare(
     dispersion = _dispersion(pairs)
     compared = (pairs.months >= FEWEST_MONTHS) & (pairs.count + pairs.before > 0) & ~np.isnan(dispersion.value)
     p_value = np.where(compared, _p_values(pairs, dispersion), np.nan)
-    q_value = benjamini_hochberg(p_value)
+    family = np.zeros(p_value.size) if families is None else np.asarray(families)
+    if family.shape != p_value.shape:
+        raise ValueError(f"there are {p_value.size} lines and families of the shape {family.shape}")
+    q_value, level = _controlled(p_value, family, false_discovery)
     lower, upper = _limits(pairs, dispersion, confidence)
     percent = np.where(pairs.before >= SMALLEST_BASE, (pairs.ratio - 1) * 100, np.nan)
     found = compared & (q_value <= false_discovery)
@@ -130,8 +138,7 @@ def compare(
             pairs.before,
             dispersion=dispersion.value,
             degrees=dispersion.degrees,
-            # The level that the false discovery rate left to one more line.
-            level=false_discovery * max(int(found.sum()), 1) / max(int(compared.sum()), 1),
+            level=level,
             exposure_ratio=pairs.exposure_ratio,
         ),
     )
@@ -157,6 +164,17 @@ def _p_values(pairs: Paired, dispersion: Dispersion) -> Floats:
     agreed = e_test(pairs.count[small], pairs.before[small], first_exposure=pairs.exposure_ratio[small])
     p[small] = np.maximum(p[small], agreed)
     return p
+
+
+def _controlled(p_value: Floats, family: npt.NDArray[Any], false_discovery: float) -> tuple[Floats, Floats]:
+    """The false discovery rate of each line within its family, and the level that it leaves to one more line."""
+    q_value, level = np.full(p_value.shape, np.nan), np.full(p_value.shape, false_discovery)
+    for one in np.unique(family):
+        within = family == one
+        q_value[within] = benjamini_hochberg(p_value[within])
+        found = (q_value[within] <= false_discovery).sum()
+        level[within] *= max(found, 1) / max((~np.isnan(p_value[within])).sum(), 1)
+    return q_value, level
 
 
 def _limits(pairs: Paired, dispersion: Dispersion, confidence: float) -> tuple[Floats, Floats]:

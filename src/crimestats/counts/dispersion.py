@@ -14,7 +14,7 @@ from crimestats.arrays import Bools, Floats, known, measured
 
 USUAL_CORRELATION = 0.5
 """Correlation of one month's luck with the next in recorded crime: London's boroughs by offence, 2011 to 2019."""
-USUAL_WORTH = 20
+USUAL_WORTH = 10
 """As many series as `USUAL_CORRELATION` is worth beside those given."""
 MOST_CORRELATION = USUAL_CORRELATION
 """More is not believed of one page: its lines swing together, and a real change within the year looks so too."""

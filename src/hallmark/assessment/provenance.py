@@ -133,7 +133,7 @@ def method(figures: Figures) -> list[str]:
         "No percentage is given on a base under 50. Each series keeps to one source.",
         (
             "A rise or a fall is called by a quasi-Poisson test, each month beside the same month of the other year. "
-            "It allows for how much the series and its neighbours on the page vary. Of the rises and falls called on "
-            "one page, no more than 1 in 20 should be false."
+            "It allows for how much the series and the others here vary. Of the rises and falls called in one table, "
+            "no more than 1 in 20 should be false."
         ),
     ]

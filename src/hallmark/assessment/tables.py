@@ -29,7 +29,6 @@ def category_table(figures: Figures, ref: AreaRef) -> dict[str, Any]:
             columns.append({"key": f"now-{item.against}", "label": span.label, "numeric": True})
         columns.append({"key": f"base-{item.against}", "label": _short(span.base), "numeric": True})
         columns.append({"key": f"difference-{item.against}", "label": "Difference", "numeric": True})
-        columns.append({"key": f"verdict-{item.against}", "label": "Rise or fall", "numeric": False})
     rated = any(figures.get(ref.code, f.RATE, name, figures.months) for name in figures.chosen)
     if rated:
         columns.append({"key": "rate", "label": "Per 1,000 residents", "numeric": True})
@@ -59,14 +58,17 @@ def _category_row(
         span = item.spans.get(category)
         key = item.against
         if span is None or span.months != _typical_span(item).months:
-            row |= {f"{name}-{key}": _cell(None) for name in ("now", "base", "difference", "verdict")}
+            row |= {f"{name}-{key}": _cell(None) for name in ("now", "base", "difference")}
             continue
         row[f"now-{key}"] = _cell(figures.get(ref.code, f.COUNT, category, span.months))
         row[f"base-{key}"] = _cell(figures.get(ref.code, f.COUNT, category, span.base))
         difference = figures.get(ref.code, f.DIFFERENCE, category, span.months, span.base)
         percent = figures.get(ref.code, f.CHANGE_PERCENT, category, span.months, span.base)
-        row[f"difference-{key}"] = {"text": wording.difference_cell(difference, percent), **_link(difference)}
-        row[f"verdict-{key}"] = _verdict_cell(figures, ref, category, span)
+        row[f"difference-{key}"] = {
+            "text": wording.difference_cell(difference, percent),
+            **_link(difference),
+            **_verdict(figures, ref, category, span),
+        }
     if rated:
         rate = figures.get(ref.code, f.RATE, category, figures.months)
         row["rate"] = {"text": f"{rate.value:,.1f}" if rate else "–", **_link(rate)}
@@ -167,10 +169,11 @@ def _cell(figure: f.Figure | None, *, missing: str = "–") -> dict[str, Any]:
     return {"text": f"{figure.value:,}" if figure else missing, **_link(figure)}
 
 
-def _verdict_cell(figures: Figures, ref: AreaRef, category: str, span: Span) -> dict[str, Any]:
+def _verdict(figures: Figures, ref: AreaRef, category: str, span: Span) -> dict[str, str]:
+    """What the test calls a difference, to stand under it, and the figure that says how."""
     said = figures.verdict(ref.code, category, span)
     ratio = figures.get(ref.code, f.CHANGE_RATIO, category, span.months, span.base)
-    return {"text": wording.capital(said.verdict) if said else "–", **_link(ratio)}
+    return {"said": said.verdict.value, "said_figure": ratio.figure_id if ratio else ""} if said else {}
 
 
 def _link(figure: f.Figure | None) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """Rose, fell or no clear change: the test of every comparison that an assessment prints, all of them together.
 
-The lines of one comparison, every category of every chapter, are tested as one family: the more a page shows, the more
-each line must show. What is not printed in a chapter (wards, small areas) is not tested here.
+The lines of one table (the categories of a chapter, in one comparison) are tested as one family: the more a table
+shows, the more each line must show. All tables lend each other what they tell of how much such counts vary. What no
+chapter prints (wards, small areas) is not tested here.
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,8 +21,8 @@ from hallmark.assessment.series import Series
 LONGEST = 12
 METHOD = (
     "count over count, month beside the same month; limits and verdict by a quasi-Poisson test, dispersion "
-    "{dispersion:.3g} (this line and its peers), false discovery rate {q:.3g} among {lines} lines; a rise of "
-    "{seen:.0f}% would have been seen four times in five"
+    "{dispersion:.3g} (this line and its peers), false discovery rate {q:.3g} in its table of {lines} lines; a rise "
+    "of {seen:.0f}% would have been seen four times in five"
 )
 
 
@@ -62,8 +63,9 @@ def tested(
     ]
     if not lines:
         return
-    found = compare_counts(np.array([line.now for line in lines]), np.array([line.base for line in lines]))
-    shown = int((~np.isnan(found.q_value)).sum())
+    tables = np.array([line.place.ref.code for line in lines])
+    now, base = np.array([line.now for line in lines]), np.array([line.base for line in lines])
+    found = compare_counts(now, base, families=tables)
     for at, line in enumerate(lines):
         yield Tested(
             code=line.place.ref.code,
@@ -76,7 +78,10 @@ def tested(
             count=int(found.count[at]),
             base=int(found.base[at]),
             method=METHOD.format(
-                dispersion=found.dispersion[at], q=found.q_value[at], lines=shown, seen=found.smallest_seen[at]
+                dispersion=found.dispersion[at],
+                q=found.q_value[at],
+                lines=(tables == tables[at]).sum(),
+                seen=found.smallest_seen[at],
             ),
         )
 

@@ -11,6 +11,7 @@ from scipy import stats
 from crimestats.counts import SMALLEST_BASE, Verdict, compare, e_test
 from crimestats.counts.comparison import SMALL
 from crimestats.counts.dispersion import USUAL_CORRELATION, USUAL_WORTH
+from crimestats.multiplicity import benjamini_hochberg
 
 YEARS = st.lists(st.integers(0, 400), min_size=24, max_size=24)
 STEADY = [30, 41, 35, 32, 44, 37, 33, 39, 36, 40, 31, 38]
@@ -192,6 +193,19 @@ def test_more_lines_ask_more_of_each():
     assert among.smallest_seen[0] > alone.smallest_seen[0]
 
 
+def test_each_table_has_a_false_discovery_rate_of_its_own():
+    rng = np.random.default_rng(13)
+    current, base = rng.poisson(60, (2, 40, 12))
+    tables = np.repeat(["Larkenvale", "North"], [30, 10])
+
+    found = compare(current, base, families=tables)
+
+    for name in ("Larkenvale", "North"):
+        within = tables == name
+        np.testing.assert_allclose(found.q_value[within], benjamini_hochberg(found.p_value[within]))
+    np.testing.assert_allclose(found.dispersion, compare(current, base).dispersion)
+
+
 def test_lines_may_stand_in_any_order():
     rng = np.random.default_rng(10)
     lines = rng.poisson(np.exp(rng.uniform(0, 5, (30, 1))), (30, 24)).astype(float)
@@ -220,6 +234,7 @@ def test_inputs_are_left_as_they_were():
         (lambda: compare([1, -2, 3], [1, 2, 3]), "current has a value below 0"),
         (lambda: compare([1, 2, 3], [1, 2, 3], base_exposure=0), "base_exposure is not above 0"),
         (lambda: compare([1, 2, 3], [1, 2, 3], current_exposure=float("nan")), "current_exposure has a missing"),
+        (lambda: compare([1, 2, 3], [1, 2, 3], families=["a", "b"]), "1 lines and families of the shape"),
         (lambda: compare([9, 2, 3], [1, 2, 3], current_exposure=5, base_exposure=5, of_whole=True), "larger than its"),
     ],
 )
