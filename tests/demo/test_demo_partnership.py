@@ -4,11 +4,15 @@ import csv
 import json
 from collections import Counter
 
+import numpy as np
 import pytest
 from django.conf import settings as django_settings
 from django.db import connection, transaction
 
-from crimestats.periods import year_ending
+from crimestats.periods import months_between, year_ending
+from hallmark.areas.geometry import degrees_to_grid
+from hallmark.assessment.hot_spots.making import make_hot_spots
+from hallmark.assessment.hot_spots.records import held_words
 from hallmark.demo import partnership
 from hallmark.demo.truth import DemoTruth
 from hallmark.evidence.models import Holding
@@ -156,3 +160,74 @@ def test_every_difference_in_words_is_called_what_its_test_says(made):
             assert all(f", {word}." in finding["sentence"] for word in said), finding["sentence"]
             checked += len(said)
     assert checked >= 8
+
+
+HOT = {"area": "Safer Ostrey", "category": "Criminal damage and arson", "first": "2024-10", "last": "2025-09"}
+
+
+def test_the_planted_hot_spot_is_found_and_its_records_are_those_made(made, client):
+    truth, _ = made
+    months = year_ending("2025-09")
+    total = sum(truth.counts[code][HOT["category"]][month] for code in truth.counts for month in months)
+
+    answer = client.get("/hot-spots/", {**HOT, "cell_m": "250", "format": "geojson"})
+
+    found = json.loads(answer.content)
+    assert answer["Content-Type"] == "application/geo+json"
+    assert found["records"] + found["records_without_a_point"] == total
+    assert found["synthetic"] is True
+    assert found["months"] == months
+    page = client.get("/hot-spots/", {**HOT, "cell_m": "250"}).content.decode()
+    assert "On or near Skarrow Pier" in page
+    assert "Synthetic" in page or "synthetic" in page
+
+
+def test_hot_cells_are_squares_of_the_width_asked_within_the_area(made, client):
+    answer = client.get("/hot-spots/", {**HOT, "cell_m": "500", "format": "geojson"})
+
+    features = json.loads(answer.content)["features"]
+    assert features
+    for feature in features:
+        (ring,) = feature["geometry"]["coordinates"]
+        east, north = degrees_to_grid(*np.array(ring).T)
+        assert np.ptp(east) == pytest.approx(500, abs=1)
+        assert np.ptp(north) == pytest.approx(500, abs=1)
+        assert feature["properties"]["false_discovery_rate"] <= 0.05
+        assert 0 <= feature["properties"]["share_of_shifted_grids"] <= 1
+
+
+def test_months_that_are_not_held_are_left_out_and_named(made):
+    asked, records, _ = make_hot_spots("Safer Ostrey", "Shoplifting", months_between("2024-01", "2024-06"), 500)
+
+    assert records.gaps == ("2024-03",)
+    assert records.months == ("2024-01", "2024-02", "2024-04", "2024-05", "2024-06")
+    assert "Not held in full: March 2024" in held_words(records, asked.months)
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"area": "Atlantis"}, "Atlantis"),
+        ({"area": ""}, "Enter the name or code of an area"),
+        ({"category": "Piracy"}, "Choose a category from the list"),
+        ({"first": "2025-09", "last": "2024-10"}, "The last month is before the first"),
+        ({"first": "2025-09", "last": "2025-09"}, "A map of hot spots needs 3"),
+        ({"first": "2031-01"}, "Choose a month from the list"),
+        ({"cell_m": "5"}, "A cell is at least 100 metres wide"),
+        ({"cell_m": "9999999999999"}, "A cell is at most 1,000 metres wide"),
+        ({"cell_m": "<script>"}, "Enter the width of a cell in whole metres"),
+        ({"area": "ward:Cinderwharf", "category": "Bicycle theft", "first": "2025-07"}, "records"),
+    ],
+)
+def test_a_wrong_question_about_hot_spots_says_what_to_do(made, client, changed, sentence):
+    answer = client.get("/hot-spots/", {**HOT, "cell_m": "250", **changed})
+
+    assert answer.status_code == 400
+    assert sentence in answer.content.decode()
+
+
+def test_the_page_of_hot_spots_before_anything_is_asked(made, client):
+    page = client.get("/hot-spots/").content.decode()
+
+    assert '<option value="2025-09" selected>September 2025</option>' in page
+    assert '<option value="2024-10" selected>October 2024</option>' in page

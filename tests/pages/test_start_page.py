@@ -46,7 +46,9 @@ def test_no_band_where_the_evidence_is_real(client: Client, evidence: Import) ->
     assert "Synthetic demonstration data" not in client.get("/").content.decode()
 
 
-@pytest.mark.parametrize("address", ["/", "/evidence/", "/evidence/add/", "/areas/", "/accessibility/", "/nothing/"])
+@pytest.mark.parametrize(
+    "address", ["/", "/hot-spots/", "/evidence/", "/evidence/add/", "/areas/", "/accessibility/", "/nothing/"]
+)
 def test_band_on_every_page_where_the_evidence_is_invented(client: Client, evidence: Import, address: str) -> None:
     evidence.holdings.update(publisher=synthetic.PUBLISHER)
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import shapely
 from pyproj import Transformer
+from pyproj.enums import TransformDirection
 
 from hallmark.areas.problems import AreaFileProblem
 
@@ -43,6 +44,14 @@ def degrees_to_grid(lons: np.ndarray, lats: np.ndarray) -> tuple[np.ndarray, np.
     eastings, northings = np.full(lons.shape, np.nan), np.full(lons.shape, np.nan)
     eastings[known], northings[known] = transformer().transform(lons[known], lats[known])
     return eastings, northings
+
+
+def grid_to_degrees(eastings: np.ndarray, northings: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """WGS84 longitudes and latitudes of British National Grid points: the way back of `degrees_to_grid`."""
+    lons, lats = transformer().transform(
+        np.asarray(eastings, dtype=float), np.asarray(northings, dtype=float), direction=TransformDirection.INVERSE
+    )
+    return lons, lats
 
 
 def to_grid(xs: np.ndarray, ys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

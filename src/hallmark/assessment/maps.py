@@ -11,10 +11,10 @@ from html import escape
 from typing import Any
 
 import numpy as np
-import pyproj
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from hallmark.areas.geometry import grid_to_degrees
 from hallmark.ui.outlines import svg_path
 
 FONT = "Inter Variable, Inter, Helvetica Neue, Arial, sans-serif"
@@ -33,7 +33,6 @@ MOVING_TOLERANCE_M = 10.0
 SNAP_NOTE = (
     "Counts are by area. Places in police.uk data are snap points near where a crime was recorded, not addresses."
 )
-_TO_WGS84 = pyproj.Transformer.from_crs("EPSG:27700", "EPSG:4326", always_xy=True)
 
 
 @dataclass(frozen=True)
@@ -165,8 +164,10 @@ def map_geojson(
         shape = shapely.simplify(outline, tolerance_m)
         features.append({"type": "Feature", "properties": properties, "geometry": _degrees(shape)})
     west, south, east, north = _bounds([area.geometry for area in areas])
-    corners = [*_TO_WGS84.transform(west, south), *_TO_WGS84.transform(east, north)]
-    return {"type": "FeatureCollection", "bbox": [round(corner, 5) for corner in corners], "features": features}
+    lons, lats = grid_to_degrees(np.array([west, east]), np.array([south, north]))
+    corners = [lons[0], lats[0], lons[1], lats[1]]
+    bbox = [round(float(corner), 5) for corner in corners]
+    return {"type": "FeatureCollection", "bbox": bbox, "features": features}
 
 
 def still_map(
@@ -262,6 +263,6 @@ def _degrees(shape: BaseGeometry) -> dict[str, Any]:
     """GeoJSON geometry in WGS84 degrees, rounded to five decimals."""
 
     def convert(points: np.ndarray) -> np.ndarray:
-        return np.column_stack(_TO_WGS84.transform(points[:, 0], points[:, 1])).round(5)
+        return np.column_stack(grid_to_degrees(points[:, 0], points[:, 1])).round(5)
 
     return dict(shapely.geometry.mapping(shapely.transform(shape, convert)))

@@ -3,11 +3,13 @@
 from django.urls import include, path
 
 from hallmark.assessment import views
+from hallmark.assessment.hot_spots.views import hot_spots
 from hallmark.ui.menu import add_to_menu
 
 urlpatterns = [
     path("", views.start, name="start"),
     path("", include("hallmark.ui.urls")),
+    path("hot-spots/", hot_spots, name="hot-spots"),
     path("assessments/", views.assessments, name="assessments"),
     path("assessments/<slug:slug>/", views.assessment, name="assessment"),
     path("assessments/<slug:slug>/figures/", views.figures, name="figures"),
@@ -16,3 +18,4 @@ urlpatterns = [
 ]
 
 add_to_menu(rank=10, label="Assessments", url_name="assessments")
+add_to_menu(rank=15, label="Hot spots", url_name="hot-spots")
