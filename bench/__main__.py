@@ -4,11 +4,12 @@ import argparse
 import os
 import platform
 import subprocess
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree
 
-from bench import importing
+from bench import importing, near_repeat, places, projecting
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 ROOT = Path(__file__).resolve().parents[1]
@@ -17,11 +18,19 @@ HEADING = """# What it costs
 Made by `make bench` (reduced) and `make proof` (full), newest first. Ratios are of one run on one machine.
 """
 
+SECTIONS: dict[str, Callable[[Path, bool], list[str]]] = {
+    "importing": lambda data, full: [importing.beside_polars(data), importing.as_rows_grow(data, full=full)],
+    "places": lambda data, _: [places.beside_peers(data)],
+    "near-repeat": lambda data, _: [near_repeat.beside_peers(data)],
+    "projections": lambda data, _: [projecting.beside_statsmodels(data)],
+}
+
 
 def main() -> None:
     """Measure, print and keep."""
     words = argparse.ArgumentParser(description=__doc__)
-    words.add_argument("--full", action="store_true", help="20 M rows as well")
+    words.add_argument("--full", action="store_true", help="the proof tests' figures and 20 M rows as well")
+    words.add_argument("--only", choices=SECTIONS, nargs="+", default=list(SECTIONS), help="some sections")
     default = os.environ.get("HALLMARK_REAL_DATA", ROOT.parent / "shared" / "data")
     words.add_argument("--data", type=Path, default=Path(default), help="the real open data")
     asked = words.parse_args()
@@ -30,7 +39,9 @@ def main() -> None:
             "The real open data is not on this machine: name its folder with --data. See docs/real-data.md."
         )
     sections = [proofs()] if asked.full else []
-    sections += [importing.beside_polars(asked.data), importing.as_rows_grow(asked.data, full=asked.full)]
+    for name in asked.only:
+        print(f"Measuring: {name} ...", flush=True)
+        sections += SECTIONS[name](asked.data, asked.full)
     text = f"## {date.today():%-d %B %Y}, commit {commit()}, {'full' if asked.full else 'reduced'}\n\n{machine()}\n\n"
     text += "\n".join(sections)
     print(text)

@@ -43,20 +43,25 @@ def smallest_change_seen(
     base: npt.ArrayLike,
     *,
     share: float = 0.8,
+    fall: bool = False,
     dispersion: npt.ArrayLike = 1.0,
     degrees: npt.ArrayLike = np.inf,
     level: npt.ArrayLike = 0.05,
     exposure_ratio: npt.ArrayLike = 1.0,
 ) -> Floats:
-    """The smallest true rise, in per cent, that would be found in `share` of such comparisons.
+    """The smallest true rise (or fall), in per cent, that would be found in `share` of such comparisons.
 
-    Arguments as `power`. "With this volume only a rise of 30% or more could have been seen."
+    Arguments as `power`; `fall`: the smallest fall instead. "With this volume only a rise of 30% or more could have
+    been seen."
 
     Returns:
-        Per cent of the base, in the common shape; infinite for a base of 0, nan where the dispersion is not known.
+        Per cent of the base, in the common shape, negative for a fall; infinite for a rise on a base of 0, nan where
+        the dispersion is not known or where not even a fall to nothing would be seen.
 
     >>> smallest_change_seen([50, 500, 5000], dispersion=2, degrees=30).round().tolist()
     [100.0, 28.0, 8.0]
+    >>> smallest_change_seen([5, 500, 5000], fall=True, dispersion=2, degrees=30).round().tolist()
+    [nan, -24.0, -8.0]
     """
     base, phi, df, alpha, times = np.broadcast_arrays(
         *(np.asarray(given, dtype=np.float64) for given in (base, dispersion, degrees, level, exposure_ratio))
@@ -65,7 +70,10 @@ def smallest_change_seen(
     with np.errstate(divide="ignore", invalid="ignore"):
         c = need**2 * phi / (base * times)
         half = (2 + c * times) / 2
-        seen: Floats = (half + np.sqrt(half**2 - 1 + c) - 1) * 100
+        root = np.sqrt(half**2 - 1 + c)
+        seen: Floats = (half + (-root if fall else root) - 1) * 100
+    if fall:
+        return np.where((base > 0) & (seen >= -100), seen, np.nan)
     return np.where(base > 0, seen, np.where(np.isnan(phi), np.nan, np.inf))
 
 

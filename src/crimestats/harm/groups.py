@@ -50,8 +50,13 @@ class Group:
         drawn[:, there] = rng.dirichlet(self.concentration * shares[there], size=draws)
         return drawn
 
-    def harm(self, count: int, mixes: Floats, rng: np.random.Generator) -> tuple[Floats, Floats]:
-        """What `count` records may weigh together, lowest and highest, shape (draws,) each: the same with a mix."""
+    def harm(
+        self, count: int | npt.NDArray[np.int64], mixes: Floats, rng: np.random.Generator
+    ) -> tuple[Floats, Floats]:
+        """What `count` records (of one number, or one for each draw) may weigh together, lowest and highest.
+
+        Shape (draws,) each: the same with a mix.
+        """
         if self.shares is None:
             draws = len(mixes)
             return np.full(draws, count * self.days.min()), np.full(draws, count * self.days.max())

@@ -1,11 +1,12 @@
 """What subjects are weighed by, each brought to points from 0 to 100."""
 
+import dataclasses
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from crimestats.arrays import Floats, counted, measured
+from crimestats.arrays import Bools, Floats, counted, measured
 
 MOST_POINTS = 100.0
 
@@ -25,6 +26,11 @@ class Criterion:
     anchors: tuple[float, float] | None = None
     """The values that get 0 and 100 points, the second below the first where less is more pressing; the lowest and the
     highest known, if left out. Where all are alike, all have 50."""
+
+    def of(self, kept: Bools) -> "Criterion":
+        """The same for some of the subjects: points are set by those compared alone."""
+        low, high = (None if end is None else np.asarray(end)[kept] for end in (self.low, self.high))
+        return dataclasses.replace(self, values=np.asarray(self.values)[kept], low=low, high=high)
 
     def points(self, subjects: int) -> Floats:
         """Points of each subject: shape (1, subjects), nan where nothing is known."""
@@ -67,6 +73,19 @@ class Harm:
     """The least and the most the harm of one might be, in the shape of `harm`."""
     dispersion: npt.ArrayLike = 1.0
     """Variance over mean of a year's count, one number or one for each subject; 1 is Poisson."""
+
+    def of(self, kept: Bools) -> "Harm":
+        """The same for some of the subjects: points are set by those compared alone."""
+        low, high = (None if end is None else np.asarray(end)[..., kept] for end in (self.low, self.high))
+        dispersion = np.asarray(self.dispersion)
+        return dataclasses.replace(
+            self,
+            counts=np.asarray(self.counts)[kept],
+            harm=np.asarray(self.harm)[..., kept],
+            low=low,
+            high=high,
+            dispersion=dispersion[kept] if dispersion.size == kept.size else dispersion,
+        )
 
     def points(self, subjects: int) -> Floats:
         """Points on each scale: shape (scales, subjects); the subject with most harm on a scale has 100 of it."""

@@ -72,7 +72,7 @@ def weighted_scores(
         ValueError: a name or criterion twice; weights below 0 or all 0; values that do not fit the subjects.
 
     Limits: scores add up, so a high score on one criterion makes up for a low one on another. Points are set by the
-    subjects compared, unless anchors are given: 80 points are not twice the priority of 40. A criterion for how good
+    subjects scored, unless anchors are given: 80 points are not twice the priority of 40. A criterion for how good
     the evidence is would push down what is hidden; give ranges (low, high) instead.
 
     Source: the linear additive model of Multi-criteria analysis: a manual (Department for Communities and Local
@@ -87,15 +87,21 @@ def weighted_scores(
     """
     names = checked_names(subjects, criteria)
     weights = weight_shares(criteria)
-    points = np.column_stack([criterion.points(len(names)).mean(axis=0) for criterion in criteria])
-    scored = ~np.isnan(points) @ weights >= max(least_known, np.finfo(float).tiny)
+    scored = enough_known(len(names), criteria, least_known)
+    points = [criterion.of(scored).points(int(scored.sum())).mean(axis=0) for criterion in criteria]
     return Scores(
         not_scored=tuple(name for name, kept in zip(names, scored, strict=True) if not kept),
         subjects=tuple(name for name, kept in zip(names, scored, strict=True) if kept),
         criteria=tuple(criterion.name for criterion in criteria),
         weights=weights,
-        points=points[scored],
+        points=np.column_stack(points),
     )
+
+
+def enough_known(subjects: int, criteria: Sequence[Criterion | Harm], least_known: float) -> Bools:
+    """Which subjects are scored: so much of the weight rests on something known of them."""
+    known = np.column_stack([~np.isnan(criterion.points(subjects)).any(axis=0) for criterion in criteria])
+    return np.asarray(known @ weight_shares(criteria) >= max(least_known, np.finfo(float).tiny))
 
 
 def checked_names(subjects: Sequence[str], criteria: Sequence[Criterion | Harm]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from scipy import stats
 
 from crimestats.arrays import Bools, Floats, Ints
 from crimestats.priorities.criteria import Criterion, Harm
-from crimestats.priorities.matrix import LEAST_KNOWN, checked_names, weight_shares, weighted_scores
+from crimestats.priorities.matrix import LEAST_KNOWN, checked_names, enough_known, weight_shares, weighted_scores
 
 SOLID = 0.9
 
@@ -98,16 +98,18 @@ def rank_stability(
     scored = weighted_scores(names, criteria, least_known=least_known)
     if not scored.subjects:
         raise ValueError("too little is known of every subject to put any in order")
-    kept = np.array([names.index(name) for name in scored.subjects])
-    by_name = np.argsort(np.array(names), kind="stable")
+    kept = enough_known(len(names), criteria, least_known)
+    compared = [criterion.of(kept) for criterion in criteria]
+    number = len(scored.subjects)
+    by_name = np.argsort(np.array(scored.subjects), kind="stable")
     weights = _drawn_weights(weight_shares(criteria), concentration, draws, rng)
-    totals = np.zeros((draws, kept.size))
-    for at, criterion in enumerate(criteria):
-        totals += weights[:, [at]] * criterion.drawn_points(len(names), by_name, draws, rng)[:, kept]
+    totals = np.zeros((draws, number))
+    for at, criterion in enumerate(compared):
+        totals += weights[:, [at]] * criterion.drawn_points(number, by_name, draws, rng)
     above = _shares_above(totals)
     # Rounded so that equal subjects stay equal in whatever order they are summed; names settle ties.
     expected = np.round(1 + np.nansum(above, axis=0), 9)
-    order = np.array(sorted(range(kept.size), key=lambda row: (expected[row], scored.subjects[row])))
+    order = np.array(sorted(range(number), key=lambda row: (expected[row], scored.subjects[row])))
     ranks = stats.rankdata(-totals[:, order], axis=1)
     low, high = np.quantile(ranks, [(1 - level) / 2, (1 + level) / 2], axis=0, method="closest_observation")
     ordered = above[np.ix_(order, order)]
@@ -119,10 +121,10 @@ def rank_stability(
         high=np.ceil(high).astype(np.int64),
         expected=expected[order],
         in_top=np.asarray((ranks <= top).mean(axis=0)),
-        top=min(top, kept.size),
+        top=min(top, number),
         above=ordered,
         tier=_tiers(ordered, solid),
-        rank_by_scale=_ranks_by_scale(len(names), criteria)[:, kept][:, order],
+        rank_by_scale=_ranks_by_scale(number, compared)[:, order],
         solid=solid,
     )
 

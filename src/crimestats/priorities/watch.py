@@ -7,7 +7,7 @@ import numpy as np
 
 from crimestats.counts.difference import SMALLEST_BASE
 from crimestats.priorities.criteria import Criterion, Harm
-from crimestats.priorities.matrix import LEAST_KNOWN, weighted_scores
+from crimestats.priorities.matrix import LEAST_KNOWN, enough_known, weighted_scores
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,8 @@ def rise_to_enter(
     others = np.sort(np.delete((scores.low + scores.high) / 2, row))[::-1]
     if top > others.size:
         return Trigger(subject, top, count, 0)
-    step = float(harm.points_of_one(len(tuple(subjects)))[at] * scores.weights[column])
+    compared = harm.of(enough_known(len(tuple(subjects)), criteria, least_known))
+    step = float(compared.points_of_one(len(scores.subjects))[row] * scores.weights[column])
     missing = float(others[top - 1] - scores.low[row])
     if step <= 0:
         return Trigger(subject, top, count, int(count) if missing < 0 else None)

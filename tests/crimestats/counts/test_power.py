@@ -30,6 +30,8 @@ def test_the_smallest_change_seen_has_the_power_asked(base, dispersion, degrees,
     percent = smallest_change_seen(base, share=0.8, **known)
 
     assert power(base, percent, **known) == pytest.approx(0.8, abs=1e-4)
+    fall = smallest_change_seen(base, share=0.8, fall=True, **known)
+    assert np.isnan(fall) or power(base, fall, **known) == pytest.approx(0.8, abs=1e-4)
 
 
 @given(st.integers(1, 10_000), st.integers(1, 10_000))
@@ -41,3 +43,4 @@ def test_what_has_no_answer():
     assert smallest_change_seen(0) == np.inf
     assert np.isnan(smallest_change_seen(100, dispersion=np.nan))
     assert np.isnan(smallest_change_seen(100, degrees=0))
+    assert np.isnan(smallest_change_seen([0, 3], fall=True)).all()

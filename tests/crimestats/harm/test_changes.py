@@ -22,7 +22,7 @@ def rng() -> np.random.Generator:
 
 
 def test_a_change_of_certain_offences_is_exact():
-    found = harm_change([10, 4], [15, 2], ["Till", "Home"], SCALE, by="offence", rng=rng())
+    found = harm_change([10, 4], [15, 2], ["Till", "Home"], SCALE, by="offence", rng=rng(), dispersion=None)
 
     assert found.difference.low == found.difference.central == found.difference.high == 5 * 30 - 2 * 500
     assert found.ratio.low == found.ratio.central == found.ratio.high == 1450 / 2300
@@ -30,7 +30,7 @@ def test_a_change_of_certain_offences_is_exact():
 
 def test_equal_counts_leave_chance_alone():
     """With one category the mix cancels wholly from the ratio, where two totals apart would carry it twice."""
-    found = harm_change([5000], [5000], ["Burglary"], SCALE, mixes=MIXES, rng=rng())
+    found = harm_change([5000], [5000], ["Burglary"], SCALE, mixes=MIXES, rng=rng(), dispersion=None)
     apart = harm_total([5000], ["Burglary"], SCALE, mixes=MIXES, rng=rng())
 
     assert found.difference.central == 0
@@ -40,7 +40,7 @@ def test_equal_counts_leave_chance_alone():
 
 
 def test_a_category_without_a_mix_cancels_from_a_ratio_of_its_own():
-    found = harm_change([10], [15], ["Burglary"], SCALE, rng=rng())
+    found = harm_change([10], [15], ["Burglary"], SCALE, rng=rng(), dispersion=None)
 
     assert found.ratio.low == found.ratio.high == 1.5
     assert np.isnan(found.ratio.central)
@@ -49,7 +49,7 @@ def test_a_category_without_a_mix_cancels_from_a_ratio_of_its_own():
 
 
 def test_a_fall_without_a_mix_lies_between_its_bounds():
-    found = harm_change([15], [10], ["Burglary"], SCALE, rng=rng())
+    found = harm_change([15], [10], ["Burglary"], SCALE, rng=rng(), dispersion=None)
 
     assert (found.difference.low, found.difference.high) == (-5 * 500, -5 * 100)
 
@@ -70,7 +70,9 @@ def plain_bounds(before: list[int], after: list[int], fixed: tuple[float, float]
 def test_bounds_are_those_of_the_plain_corners(after):
     before = [10, 100]
 
-    found = harm_change([*before, 6], [*after, 9], ["Burglary", "Violence", "Shoplifting"], SCALE, rng=rng())
+    found = harm_change(
+        [*before, 6], [*after, 9], ["Burglary", "Violence", "Shoplifting"], SCALE, rng=rng(), dispersion=None
+    )
 
     plain = plain_bounds(before, after, (180.0, 270.0))
     assert [found.difference.low, found.difference.high, found.ratio.low, found.ratio.high] == pytest.approx(plain)
@@ -103,6 +105,8 @@ def test_no_harm_before_has_no_ratio():
         ({"after": [-1]}, "below 0"),
         ({"confidence": 0.0}, "between 0 and 1"),
         ({"draws": 1}, "200 draws"),
+        ({"dispersion": 0.5}, "a dispersion is at least 1"),
+        ({"dispersion": [2.0, 2.0]}, "one for each label"),
     ],
 )
 def test_wrong_inputs_are_refused(given, wrong):
@@ -118,7 +122,7 @@ def coverage(places: int, seed: int) -> tuple[float, float]:
     for _ in range(places):
         shares = random.dirichlet(mix.concentration * mix.shares)
         before, after = (random.multinomial(count, shares) @ SCALE.days[:2] for count in (200, 260))
-        found = harm_change([200], [260], ["Burglary"], SCALE, mixes=MIXES, rng=random, draws=1000)
+        found = harm_change([200], [260], ["Burglary"], SCALE, mixes=MIXES, rng=random, dispersion=None, draws=1000)
         held += [
             found.difference.low <= after - before <= found.difference.high,
             found.ratio.low <= after / before <= found.ratio.high,
@@ -134,3 +138,27 @@ def test_intervals_cover_as_often_as_they_say():
 @pytest.mark.proof
 def test_intervals_cover_as_often_as_they_say_at_full_size():
     assert coverage(6000, 2) == pytest.approx((0.95, 0.95), abs=0.01)
+
+
+@pytest.mark.parametrize("dispersion", [1.0, 4.0])
+def test_the_chance_of_the_counts_is_in_the_interval(dispersion):
+    """Counts of two years of one level: the ratio of their harm holds 1 as often as it says."""
+    random = np.random.default_rng(11)
+    held = []
+    for _ in range(400):
+        counts = random.negative_binomial(300 / (dispersion - 1), 1 / dispersion, 2) if dispersion > 1 else (
+            random.poisson(300, 2)
+        )  # fmt: skip
+        found = harm_change(
+            counts[:1], counts[1:], ["Shoplifting"], SCALE, rng=random, dispersion=dispersion, draws=400
+        )
+        held.append(found.ratio.low <= 1 <= found.ratio.high)
+
+    assert np.mean(held) == pytest.approx(0.95, abs=0.035)
+
+
+def test_one_dispersion_for_each_label():
+    found = harm_change([900, 900], [900, 900], ["Till", "Home"], SCALE, by="offence", rng=rng(), dispersion=[1, 9])
+    calm = harm_change([900, 900], [900, 900], ["Till", "Home"], SCALE, by="offence", rng=rng())
+
+    assert found.difference.high > 2 * calm.difference.high

@@ -129,3 +129,17 @@ def test_harm_counts_with_the_mean_of_its_scales():
 def test_a_matrix_that_does_not_hold_together_is_refused(subjects, criteria, sentence):
     with pytest.raises(ValueError, match=sentence):
         weighted_scores(subjects, criteria)
+
+
+def test_a_subject_that_is_not_scored_sets_nobodys_points():
+    """Spiking's concern of 5 would otherwise be the 100 points that no one scored comes near."""
+    concern = Criterion("concern", 1, [2, 1, 5])
+    harm = Harm("harm", 3, [300, 40, float("nan")], [19, 365, 1825])
+
+    scores = weighted_scores(["burglary", "robbery", "spiking"], [harm, concern])
+    alone = weighted_scores(
+        ["burglary", "robbery"], [Harm("harm", 3, [300, 40], [19, 365]), Criterion("concern", 1, [2, 1])]
+    )
+
+    assert scores.not_scored == ("spiking",)
+    np.testing.assert_array_equal(scores.points, alone.points)

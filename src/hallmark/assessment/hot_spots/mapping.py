@@ -28,6 +28,8 @@ SHIFTS = 3
 STEADY = 0.8
 """Hot in this share of the shifted grids, a spot does not hang on where the grid was laid."""
 SEED = 1998
+MOST_PERIODS = 4
+"""Parts that the months are put into, to see how far each place varies by itself."""
 EIGHT = np.ones((3, 3), dtype=int)
 CLASS_WORDS = {
     HotSpotClass.NOT_KNOWN: "too few months to say",
@@ -168,8 +170,16 @@ def _expected(monthly: np.ndarray, hot: np.ndarray) -> ExpectedFall | None:
     chosen = np.flatnonzero(hot[places])
     if not chosen.size or places.sum() < FEWEST_PLACES:
         return None
-    table = monthly[:, places].T
-    return expected_fall(table, chosen, rng=np.random.default_rng(SEED), next_exposure=float(len(monthly)))
+    # Quarters, not months: they tell a bad spell from a bad place as well, and take a fraction of the time.
+    parts = np.array_split(monthly[:, places], min(MOST_PERIODS, len(monthly)))
+    table = np.stack([part.sum(axis=0) for part in parts], axis=1)
+    return expected_fall(
+        table,
+        chosen,
+        rng=np.random.default_rng(SEED),
+        exposure=[float(len(part)) for part in parts],
+        next_exposure=float(len(monthly)),
+    )
 
 
 def _spot(
