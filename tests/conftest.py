@@ -5,8 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.db import connection
+
+# How long a test takes on a busy machine says nothing of whether it is right.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 SHARED_DATA = Path(os.environ.get("HALLMARK_REAL_DATA", Path(__file__).parents[2] / "shared" / "data"))
 
