@@ -8,9 +8,16 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 
+def plain(values: npt.ArrayLike) -> Floats:
+    """A copy as floats of whatever shape; nan where a masked array hides a value."""
+    if isinstance(values, np.ma.MaskedArray):
+        return np.asarray(np.ma.filled(values.astype(np.float64), np.nan))
+    return np.array(values, dtype=np.float64)
+
+
 def measured(values: npt.ArrayLike, name: str, *, dimensions: int = 1) -> Floats:
     """The values as floats, nan where missing. Raises ValueError for another shape, or for infinity."""
-    array = np.array(values, dtype=np.float64)
+    array = plain(values)
     if array.ndim != dimensions:
         raise ValueError(f"{name} has {array.ndim} dimensions where {dimensions} are meant")
     if np.isinf(array).any():
@@ -40,6 +47,22 @@ def monthly(values: npt.ArrayLike, name: str) -> Floats:
     if (array < 0).any():
         raise ValueError(f"{name} has a value below 0")
     return array
+
+
+def inner(value: float, name: str) -> float:
+    """A share that lies between 0 and 1 and is neither: a confidence, a level, a rate of false discoveries."""
+    if not 0 < value < 1:
+        raise ValueError(f"{name} lies between 0 and 1")
+    return float(value)
+
+
+def spread(values: npt.ArrayLike, shape: tuple[int, ...], name: str) -> Floats:
+    """One value, or values of some shape, spread over another. Raises ValueError where they do not fit."""
+    array = plain(values)
+    try:
+        return np.broadcast_to(array, shape)
+    except ValueError:
+        raise ValueError(f"{name} of the shape {array.shape} does not fit counts of the shape {shape}") from None
 
 
 def points(x: npt.ArrayLike, y: npt.ArrayLike) -> tuple[Floats, Floats]:

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
-from crimestats.arrays import Bools, Floats
+from crimestats.arrays import Bools, Floats, inner
 from crimestats.counts.difference import SMALLEST_BASE
 from crimestats.counts.dispersion import Dispersion, correlation, squeeze, yearly
 from crimestats.counts.e_test import e_test
@@ -62,7 +62,8 @@ class Comparison:
     verdict: npt.NDArray[np.str_]
     """The words of `Verdict`."""
     smallest_seen: Floats
-    """Rise in per cent that this comparison, among these lines, would have seen four times in five."""
+    """Rise in per cent that this comparison, among these lines, would have seen about four times in five, had it lasted
+    the whole period; one that came half-way must be over twice as large."""
 
 
 def compare(
@@ -110,13 +111,16 @@ def compare(
     >>> str(found.verdict[0]), round(float(found.percent[0]))
     ('fell', -45)
     """
+    inner(false_discovery, "false_discovery"), inner(confidence, "confidence")
     pairs = pair(current, base, current_exposure, base_exposure, of_whole)
     dispersion = _dispersion(pairs)
     compared = (pairs.months >= FEWEST_MONTHS) & (pairs.count + pairs.before > 0) & ~np.isnan(dispersion.value)
     p_value = np.where(compared, _p_values(pairs, dispersion), np.nan)
-    family = np.zeros(p_value.size) if families is None else np.asarray(families)
+    family = np.zeros(p_value.size, dtype=np.int64) if families is None else np.asarray(families)
     if family.shape != p_value.shape:
         raise ValueError(f"there are {p_value.size} lines and families of the shape {family.shape}")
+    if family.dtype.kind not in "iuUS":
+        raise ValueError("families are names or whole numbers, one for each line")
     q_value, level = _controlled(p_value, family, false_discovery)
     lower, upper = _limits(pairs, dispersion, confidence)
     percent = np.where(pairs.before >= SMALLEST_BASE, (pairs.ratio - 1) * 100, np.nan)

@@ -52,8 +52,12 @@ def squeeze(estimates: npt.ArrayLike, degrees: npt.ArrayLike, means: npt.ArrayLi
         means: monthly mean of each series, shape (series,), above 0 where there is an estimate.
 
     Returns:
-        Dispersions of at least 1. With fewer than FEWEST_PEERS estimates each stands by itself; a series without
-        an estimate gets its peers', or, where there are none, nan.
+        Dispersions of at least 1: the mean of what each may be, which lies above the estimate. With fewer than
+        FEWEST_PEERS estimates each stands by itself; a series without an estimate gets its peers', or, where there
+        are none, nan.
+
+    Raises:
+        ValueError: shapes that differ.
 
     Limits: supposes that the dispersion of a series says nothing of its change. Peers should be of one kind: the lines
     of one page, not months and weeks.
@@ -63,9 +67,12 @@ def squeeze(estimates: npt.ArrayLike, degrees: npt.ArrayLike, means: npt.ArrayLi
     """
     own, held = measured(estimates, "estimates"), known(degrees, "degrees")
     size = np.log(np.maximum(measured(means, "means"), _LEAST))
+    if not own.shape == held.shape == size.shape:
+        raise ValueError("estimates, degrees and means are one for each series")
     told = (held > 0) & ~np.isnan(own)
     if told.sum() < FEWEST_PEERS:
-        return Dispersion(np.maximum(np.where(told, own, np.nan), 1), np.where(told, held, 0))
+        alone = own * held / np.maximum(held - 2, held / 2)
+        return Dispersion(np.maximum(np.where(told, alone, np.nan), 1), np.where(told, held, 0))
     expected, lent = _peers(np.maximum(own[told], _LEAST), held[told], size, told)
     usual, held = np.exp(expected), np.where(told, held, 0)
     # The mean of what it may be, not its middle: the tests lean to the safe side where series disagree.
@@ -97,8 +104,10 @@ def _trigamma_inverse(value: float) -> float:
     return x
 
 
-def correlation(lagged: npt.ArrayLike, months: npt.ArrayLike, dispersion: npt.ArrayLike) -> float:
-    """How much one month's luck says of the next month's, over all series given, from 0 to MOST_CORRELATION.
+def correlation(
+    lagged: npt.ArrayLike, months: npt.ArrayLike, dispersion: npt.ArrayLike, *, most: float = MOST_CORRELATION
+) -> float:
+    """How much one month's luck says of the next month's, over all series given, from 0 to `most`.
 
     A count is its luck (the month's own rate) and, on top, chance that has no memory: of the scatter only 1 - 1 /
     dispersion is luck, so that the counts' own correlation is that much smaller than the luck's.
@@ -107,6 +116,7 @@ def correlation(lagged: npt.ArrayLike, months: npt.ArrayLike, dispersion: npt.Ar
         lagged: first-order autocorrelation of each series' residuals about their mean, shape (series,); nan for none.
         months: how many residuals each had.
         dispersion: monthly dispersion of each, at least 1.
+        most: more is not believed.
 
     Returns:
         One number for all, freed of the bias of short series, drawn towards USUAL_CORRELATION.
@@ -119,7 +129,7 @@ def correlation(lagged: npt.ArrayLike, months: npt.ArrayLike, dispersion: npt.Ar
     luck = 1 - 1 / phi[told]
     freed = (r[told] + 1 / n[told]) / (1 - 4 / n[told])
     drawn = ((luck * freed).sum() + USUAL_CORRELATION * USUAL_WORTH / 4) / ((luck**2).sum() + USUAL_WORTH / 4)
-    return float(np.clip(drawn, 0, MOST_CORRELATION))
+    return float(np.clip(drawn, 0, most))
 
 
 def yearly(monthly: npt.ArrayLike, months: npt.ArrayLike, correlation: float) -> Floats:

@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
-from crimestats.arrays import Floats, counted, known
+from crimestats.arrays import Floats, counted, known, spread
 
 LARGEST = 5_000
 """Above this count the sum over all pairs of outcomes is not worth its time: the normal test says the same."""
@@ -46,8 +46,8 @@ def e_test(
         raise ValueError("the E-test compares whole counts")
     if max(one.max(initial=0), two.max(initial=0)) > LARGEST:
         raise ValueError(f"the E-test is for counts up to {LARGEST:,}")
-    e1 = known(np.broadcast_to(np.asarray(first_exposure, dtype=np.float64), one.shape), "first_exposure")
-    e2 = known(np.broadcast_to(np.asarray(second_exposure, dtype=np.float64), two.shape), "second_exposure")
+    e1 = known(spread(first_exposure, one.shape, "first_exposure"), "first_exposure")
+    e2 = known(spread(second_exposure, two.shape, "second_exposure"), "second_exposure")
     if (e1 <= 0).any() or (e2 <= 0).any():
         raise ValueError("an exposure is above 0")
     return np.array([_p_value(*pair) for pair in zip(one, two, e1, e2, strict=True)])

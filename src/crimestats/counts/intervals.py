@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
-from crimestats.arrays import Floats, counted, known
+from crimestats.arrays import Floats, counted, inner, known, spread
 
 
 @dataclass(frozen=True)
@@ -71,10 +71,9 @@ def _scaled(
     counts: npt.ArrayLike, dispersion: npt.ArrayLike, confidence: float, dimensions: int
 ) -> tuple[Floats, Floats]:
     count = counted(counts, "counts", dimensions=dimensions)
-    phi = np.broadcast_to(np.asarray(dispersion, dtype=np.float64), count.shape)
+    phi = spread(dispersion, count.shape, "dispersion")
     known(phi.ravel(), "dispersion")
     if (phi < 1).any():
         raise ValueError("a dispersion is at least 1: recorded crime is never steadier than Poisson")
-    if not 0 < confidence < 1:
-        raise ValueError("confidence lies between 0 and 1")
+    inner(confidence, "confidence")
     return count / phi, phi

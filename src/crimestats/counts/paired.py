@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from crimestats.arrays import Floats, known, measured
+from crimestats.arrays import Floats, known, measured, plain, spread
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def pair(
 
 
 def _lines(values: npt.ArrayLike, name: str) -> Floats:
-    given = np.asarray(values, dtype=np.float64)
+    given = plain(values)
     lines = measured(given.reshape(1, -1) if given.ndim == 1 else given, name, dimensions=2)
     if (lines < 0).any():
         raise ValueError(f"{name} has a value below 0")
@@ -136,11 +136,11 @@ def _lines(values: npt.ArrayLike, name: str) -> Floats:
 
 
 def _exposure(values: npt.ArrayLike, name: str, held: npt.NDArray[np.bool_]) -> Floats:
-    spread = np.broadcast_to(np.asarray(values, dtype=np.float64), held.shape)
-    known(spread[held], name)
-    if (spread[held] <= 0).any():
+    exposure = spread(values, held.shape, name)
+    known(exposure[held], name)
+    if (exposure[held] <= 0).any():
         raise ValueError(f"{name} is not above 0 in every month that both periods hold")
-    return np.where(held, spread, 0)
+    return np.where(held, exposure, 0)
 
 
 def _divided(above: Floats, below: Floats) -> Floats:

@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import optimize, stats
 
-from crimestats.arrays import Floats
+from crimestats.arrays import Floats, inner
 
 
 def power(
@@ -29,13 +29,17 @@ def power(
     Returns:
         Probabilities in the arguments' common shape.
 
-    Limits: approximate under 20 records.
+    Limits: approximate, by up to some ten points where the dispersion is itself an estimate, and under 20 records. For
+    a change that lasts the whole period: one that came half-way through is found far less often.
 
     Source: the score test of two means, as `compare` has it: non-central t with the effect over its standard error.
 
     >>> power(400, -20, dispersion=2, degrees=30).round(2).tolist()
     0.53
     """
+    _check(base, dispersion, level, exposure_ratio)
+    if (np.asarray(percent) < -100).any():
+        raise ValueError("a fall is of 100 per cent at most")
     return _found(_effect(base, percent, dispersion, exposure_ratio), degrees, level)
 
 
@@ -63,10 +67,16 @@ def smallest_change_seen(
     >>> smallest_change_seen([5, 500, 5000], fall=True, dispersion=2, degrees=30).round().tolist()
     [nan, -24.0, -8.0]
     """
+    inner(share, "share")
+    _check(base, dispersion, level, exposure_ratio)
     base, phi, df, alpha, times = np.broadcast_arrays(
         *(np.asarray(given, dtype=np.float64) for given in (base, dispersion, degrees, level, exposure_ratio))
     )
-    need = np.array([_needed(*pair, share) for pair in zip(df.ravel(), alpha.ravel(), strict=True)]).reshape(base.shape)
+    # Lines of one table share their level, and many their degrees: each pair is solved once.
+    asked, place = np.unique(np.stack([df.ravel(), alpha.ravel()]), axis=1, return_inverse=True)
+    need = np.array([_needed(float(one), float(other), share) for one, other in asked.T])[place.ravel()].reshape(
+        base.shape
+    )
     with np.errstate(divide="ignore", invalid="ignore"):
         c = need**2 * phi / (base * times)
         half = (2 + c * times) / 2
@@ -75,6 +85,15 @@ def smallest_change_seen(
     if fall:
         return np.where((base > 0) & (seen >= -100), seen, np.nan)
     return np.where(base > 0, seen, np.where(np.isnan(phi), np.nan, np.inf))
+
+
+def _check(base: npt.ArrayLike, dispersion: npt.ArrayLike, level: npt.ArrayLike, times: npt.ArrayLike) -> None:
+    if (np.asarray(base) < 0).any() or (np.asarray(times) <= 0).any():
+        raise ValueError("a base is 0 or above, and an exposure ratio above 0")
+    if (np.asarray(dispersion) < 1).any():
+        raise ValueError("a dispersion is at least 1: recorded crime is never steadier than Poisson")
+    if not ((np.asarray(level) > 0) & (np.asarray(level) < 1)).all():
+        raise ValueError("level lies between 0 and 1")
 
 
 def _effect(base: npt.ArrayLike, percent: npt.ArrayLike, dispersion: npt.ArrayLike, times: npt.ArrayLike) -> Floats:

@@ -72,6 +72,8 @@ def rates(
     count, people = counted(counts, "counts"), counted(base, "base")
     if count.shape != people.shape:
         raise ValueError(f"there are {count.size} counts and {people.size} bases")
+    if per <= 0:
+        raise ValueError("a rate is per a number above 0")
     limits = byar(count, confidence=confidence, dispersion=dispersion)
     times = np.divide(per, people, out=np.full(people.shape, np.nan), where=people > 0)
     return Rates(

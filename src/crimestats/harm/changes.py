@@ -35,7 +35,7 @@ def harm_change(
     rng: np.random.Generator,
     by: Labels = "category",
     mixes: Mapping[str, OffenceMix] | None = None,
-    dispersion: npt.ArrayLike | None = 1.0,
+    dispersion: npt.ArrayLike | None,
     confidence: float = 0.95,
     draws: int = 4000,
 ) -> HarmChange:
@@ -48,7 +48,8 @@ def harm_change(
         before, after: shape (labels,), records of each, of periods as long as each other.
         labels, by, mixes, confidence, draws: as in `harm_total`.
         dispersion: variance over mean of the counts, at least 1, one number or shape (labels,), as
-            `crimestats.counts.compare` finds it; None: the counts as they stand, without their own chance.
+            `crimestats.counts.compare` finds it; 1 for Poisson, which recorded crime is not; None for the counts as
+            they stand, without their own chance.
 
     Returns:
         Difference and ratio. For a label without a mix both lie between bounds: its mean weight is anything between
@@ -57,11 +58,13 @@ def harm_change(
     Raises:
         ValueError: as in `harm_total`; a dispersion below 1.
 
-    Limits: the mix held to be the same is an assumption; where it changed, counts by offence are needed. With the
-    dispersion left at 1 the counts vary as Poisson counts do, which recorded crime exceeds.
+    Limits: the mix held to be the same is an assumption; where it changed, counts by offence are needed. A count of 0
+    is taken as half a record that might have been.
 
     >>> from crimestats.harm.scales import starting_point_scale
-    >>> found = harm_change([10], [15], ["Shoplifting"], starting_point_scale(), rng=np.random.default_rng(1))
+    >>> found = harm_change(
+    ...     [10], [15], ["Shoplifting"], starting_point_scale(), rng=np.random.default_rng(1), dispersion=2
+    ... )
     >>> found.difference.central.item(), found.ratio.central.item(), bool(found.ratio.low < 1 < found.ratio.high)
     (52.5, 1.5, True)
     """
@@ -103,13 +106,16 @@ def harm_change(
 def _might_have_been(
     counts: npt.NDArray[np.int64], dispersion: npt.ArrayLike | None, draws: int, rng: np.random.Generator
 ) -> npt.NDArray[np.int64]:
-    """Counts that the same level could have given, shape (periods, labels, draws): gamma, whole numbers."""
+    """Counts that the same level could have given, shape (periods, labels, draws): gamma, whole numbers.
+
+    Half a record more, as Jeffreys' prior has it: no record in a year is no proof that there never is one.
+    """
     if dispersion is None:
         return np.repeat(counts[:, :, None], draws, axis=2)
     phi = known(np.atleast_1d(np.asarray(dispersion, dtype=np.float64)), "dispersion")
     if (phi < 1).any() or phi.size not in (1, counts.shape[1]):
         raise ValueError("a dispersion is at least 1, one number or one for each label")
-    shape = (counts / phi)[:, :, None]
+    shape = (counts / phi + 0.5)[:, :, None]
     drawn = rng.standard_gamma(np.broadcast_to(shape, (*counts.shape, draws))) * phi.reshape(1, -1, 1)
     return np.rint(drawn).astype(np.int64)
 

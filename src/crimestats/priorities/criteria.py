@@ -24,8 +24,8 @@ class Criterion:
     high: npt.ArrayLike | None = None
     """The least and the most each value might be; exact, if left out."""
     anchors: tuple[float, float] | None = None
-    """The values that get 0 and 100 points, the second below the first where less is more pressing; the lowest and the
-    highest known, if left out. Where all are alike, all have 50."""
+    """The values that get 0 and 100 points, as do all beyond them; the second below the first where less is more
+    pressing. The lowest and the highest known, if left out. Where all are alike, all have 50."""
 
     def of(self, kept: Bools) -> "Criterion":
         """The same for some of the subjects: points are set by those compared alone."""
@@ -50,7 +50,7 @@ class Criterion:
         lowest, highest = self.anchors or self._known_range()
         if lowest == highest:
             return np.where(np.isnan(values), np.nan, MOST_POINTS / 2)
-        return (values - lowest) / (highest - lowest) * MOST_POINTS
+        return np.clip((values - lowest) / (highest - lowest), 0, 1) * MOST_POINTS
 
     def _known_range(self) -> tuple[float, float]:
         value = measured(self.values, self.name)

@@ -58,6 +58,8 @@ def rise_to_enter(
     >>> rise_to_enter(["a", "b"], [Harm("harm", 1, [100, 60], [10, 10])], "b", top=1).rise_percent
     68.33333333333333
     """
+    if top < 1:
+        raise ValueError("the top is at least 1")
     harms = [(at, criterion) for at, criterion in enumerate(criteria) if isinstance(criterion, Harm)]
     if len(harms) != 1:
         raise ValueError("a rise in count is followed through one criterion of harm; there must be just one")

@@ -37,6 +37,8 @@ class CreditedEffect:
     """Standard error of it, from how the untreated places differ among themselves."""
     expected_each: Floats
     """Records expected at each treated place with nothing done."""
+    tells_spells: bool
+    """Whether the baseline can tell a bad spell from a bad place: it has two periods, or the volatility was given."""
     spread: SpreadOfRisk
 
     @property
@@ -56,8 +58,11 @@ class CreditedEffect:
 
     @property
     def is_clear(self) -> bool:
-        """Whether the interval of the credited effect leaves 0 out."""
-        return self.credited_low > 0 or self.credited_high < 0
+        """Whether the interval leaves 0 out, and the baseline can tell a bad spell from a bad place.
+
+        Where it cannot, too little of the fall is put down to the choice, and the interval is far too sure.
+        """
+        return self.tells_spells and (self.credited_low > 0 or self.credited_high < 0)
 
 
 def credited_effect(
@@ -77,7 +82,8 @@ def credited_effect(
     """How much of a fall at places chosen for their peak may be credited to what was done there.
 
     Args:
-        before: shape (places,) or, better, (places, periods): every place, treated or not.
+        before: shape (places, periods): every place, treated or not, in two periods or more; with one period, shape
+            (places,), nothing is ever called clear unless the volatility is given.
         after: shape (places,): records in the period after.
         treated: rows of the places where something was done, chosen by `before`.
         exposure, after_exposure: time behind the counts of each period before, and of the period after.
@@ -125,7 +131,18 @@ def credited_effect(
     rest = total - forward - selection - overall
     each = usual[rows] * change
     return CreditedEffect(
-        forward, total, selection, overall, rest, float(low), float(high), change, error, each, spread
+        forward,
+        total,
+        selection,
+        overall,
+        rest,
+        float(low),
+        float(high),
+        change,
+        error,
+        each,
+        spans.shape[1] > 1 or volatility is not None,
+        spread,
     )
 
 

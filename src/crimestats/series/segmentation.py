@@ -6,6 +6,12 @@ import numpy as np
 from scipy.special import xlogy
 
 from crimestats.arrays import Bools, Floats, Ints
+from crimestats.counts.dispersion import USUAL_CORRELATION
+
+USUAL_WORTH = 60
+"""As many months as `USUAL_CORRELATION` is worth beside those given: fewer years hardly tell memory from a change."""
+MOST_CORRELATION = 0.8
+"""More is not believed of the luck: months that carry over so much are a drift, and no change of level is found."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +43,10 @@ class Split:
     @property
     def yardstick(self) -> float:
         """What a change must be measured in: the dispersion of sums over many months."""
-        return self.dispersion * (1 + self.autocorrelation) / (1 - self.autocorrelation)
+        if self.dispersion == 1:
+            return 1.0
+        luck = self.autocorrelation / (1 - 1 / self.dispersion)
+        return 1 + (self.dispersion - 1) * _carried(luck)
 
 
 def best_split(series: Series, changes: int, season: Floats) -> Split:
@@ -111,11 +120,28 @@ def _shares(counted: Floats, expected: Floats) -> Floats:
 
 
 def _scatter(series: Series, mean: Floats, levels: int) -> tuple[float, float]:
-    """The dispersion about a fit, and its autocorrelation with the bias that fitted means give it taken back."""
+    """The dispersion about a fit, and the counts' autocorrelation, both freed of the bias that fitted levels give.
+
+    A count is its month's luck and, on top, chance that has no memory: of the scatter only 1 - 1 / dispersion is luck.
+    What a few years show of the luck's memory is unsure, and levels fitted to a drift hide it, so it is drawn towards
+    USUAL_CORRELATION; and months that share their luck scatter less about a level fitted to them.
+    """
     residual = np.divide(series.y - mean, np.sqrt(mean), out=np.zeros_like(mean), where=mean > 0)
     squares = float((residual**2).sum())
     free = residual.size - levels - (series.period - 1 if series.seasonal else 0)
     together = float((residual[1:] * residual[:-1])[series.neighbours].sum())
     raw = together / squares if squares > 0 else 0.0
     corrected = raw + levels * (1 + 3 * raw) / residual.size
-    return max(1.0, squares / free), min(max(0.0, corrected), 0.8)
+    share = 1 - 1 / max(1.0, squares / free)
+    drawn = (residual.size * share * corrected + USUAL_WORTH * USUAL_CORRELATION) / (
+        residual.size * share**2 + USUAL_WORTH
+    )
+    luck = min(max(0.0, drawn), MOST_CORRELATION)
+    left = max(free - levels * (_carried(luck) - 1), free / 2)
+    dispersion = 1 + max(0.0, squares - free) / left
+    return dispersion, luck * (1 - 1 / dispersion)
+
+
+def _carried(luck: float) -> float:
+    """How many times more the sum of many months varies by luck with this autocorrelation than by luck without."""
+    return (1 + luck) / (1 - luck)

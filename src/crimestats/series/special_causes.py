@@ -9,6 +9,8 @@ from crimestats.arrays import Bools, Floats, Ints
 
 RUN = 7
 """Points on one side of the mean, or all rising or all falling, that are no longer put down to chance."""
+ROUNDING = 1e-9
+"""Values nearer to each other than this part of them are equal: a mean of equal values may differ in its last digit."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,9 @@ class SpecialCauses:
         return np.where(self.two_of_three, self.two_of_three, self.shift)
 
 
-def find_special_causes(values: Floats, mean: Floats, lower: Floats, upper: Floats, *, run: int = RUN) -> SpecialCauses:
+def find_special_causes(
+    values: Floats, mean: Floats, lower: Floats, upper: Floats, *, run: int = RUN, usual: float = float("nan")
+) -> SpecialCauses:
     """Which points of one stretch are special causes, and by which rule.
 
     A missing value (nan) belongs to no run, and no run crosses it.
@@ -51,6 +55,7 @@ def find_special_causes(values: Floats, mean: Floats, lower: Floats, upper: Floa
         lower: shape (months,): the lower process limit.
         upper: shape (months,): the upper one.
         run: points that make a shift or a trend.
+        usual: what most months hold, if most hold the same: it is on neither side of the mean; nan for none.
 
     Returns:
         SpecialCauses, each array of shape (months,).
@@ -65,9 +70,11 @@ def find_special_causes(values: Floats, mean: Floats, lower: Floats, upper: Floa
     >>> find_special_causes(np.array([9, 11, 12, 13, 11, 12, 12, 11.0]), flat, flat - 6, flat + 6).shift.tolist()
     [0, 1, 1, 1, 1, 1, 1, 1]
     """
-    side = _sign(values - mean)
-    outside = np.where((values > upper) | (values < lower), side, 0)
-    near = ((values > mean + (upper - mean) * 2 / 3) | (values < mean - (mean - lower) * 2 / 3)) & (outside == 0)
+    rounding = ROUNDING * np.maximum(np.abs(values), np.abs(mean))
+    side = np.where(values == usual, 0, _sign(values - mean, rounding))
+    outside = np.where((values > upper + rounding) | (values < lower - rounding), side, 0)
+    near_upper, near_lower = mean + (upper - mean) * 2 / 3, mean - (mean - lower) * 2 / 3
+    near = ((values > near_upper + rounding) | (values < near_lower - rounding)) & (outside == 0)
     return SpecialCauses(
         outside=outside,
         trend=_trends(values, run),
@@ -82,7 +89,7 @@ def _shifts(side: Ints, run: int) -> Ints:
 
 def _trends(values: Floats, run: int) -> Ints:
     """A point that ends one trend and begins another counts for the later."""
-    step = _sign(np.diff(values))
+    step = _sign(np.diff(values), ROUNDING * np.abs(values[1:]))
     rising, falling = _in_run(step == 1, run - 1, run), _in_run(step == -1, run - 1, run)
     later_falls = np.append(step == -1, False)
     return np.where(rising & falling, np.where(later_falls, -1, 1), rising - falling)
@@ -104,6 +111,6 @@ def _in_run(holds: Bools, length: int, points: int) -> Ints:
     return (np.convolve(found, np.ones(points, dtype=np.int64)) > 0).astype(np.int64)
 
 
-def _sign(differences: Floats) -> Ints:
-    """1, -1 or 0, and 0 where missing."""
-    return np.sign(np.nan_to_num(differences)).astype(np.int64)
+def _sign(differences: Floats, rounding: Floats) -> Ints:
+    """1, -1 or 0, and 0 where missing or no more than rounding."""
+    return np.where(np.abs(differences) > rounding, np.sign(np.nan_to_num(differences)), 0).astype(np.int64)

@@ -29,7 +29,8 @@ def plain(current, base):
             residuals.append(None)
     told = [r for r in residuals if r is not None]
     k = len(told)
-    scatter = max(sum(r * r for r in told) / (k - 1), 1)
+    # The mean of what the scatter may be, with k - 1 degrees.
+    scatter = max(sum(r * r for r in told) / (k - 1) * (k - 1) / (k - 3), 1)
     left = [0 if r is None else r - sum(told) / k for r in residuals]
     lagged = sum(r * s for r, s in zip(left[1:], left, strict=False)) / sum(r * r for r in left)
     luck = 1 - 1 / scatter
@@ -217,6 +218,15 @@ def test_lines_may_stand_in_any_order():
     assert found.verdict[order].tolist() == moved.verdict.tolist()
 
 
+def test_a_masked_month_is_a_missing_month():
+    masked = np.ma.MaskedArray(np.r_[STEADY, [5]], mask=[False] * 12 + [True])
+
+    found = compare(masked, [*STEADY, 500])
+
+    assert found.months.tolist() == [12]
+    assert found.verdict.tolist() == ["no clear change"]
+
+
 def test_inputs_are_left_as_they_were():
     current, base = np.array([STEADY], dtype=float), np.array([STEADY], dtype=float)
     current[0, 3] = np.nan
@@ -234,6 +244,10 @@ def test_inputs_are_left_as_they_were():
         (lambda: compare([1, -2, 3], [1, 2, 3]), "current has a value below 0"),
         (lambda: compare([1, 2, 3], [1, 2, 3], base_exposure=0), "base_exposure is not above 0"),
         (lambda: compare([1, 2, 3], [1, 2, 3], current_exposure=float("nan")), "current_exposure has a missing"),
+        (lambda: compare([1, 2, 3], [1, 2, 3], families=[float("nan")]), "names or whole numbers"),
+        (lambda: compare([1, 2, 3], [1, 2, 3], false_discovery=5), "false_discovery lies between 0 and 1"),
+        (lambda: compare([1, 2, 3], [1, 2, 3], confidence=0), "confidence lies between 0 and 1"),
+        (lambda: compare([1, 2, 3], [1, 2, 3], base_exposure=[1, 2]), "does not fit counts of the shape"),
         (lambda: compare([1, 2, 3], [1, 2, 3], families=["a", "b"]), "1 lines and families of the shape"),
         (lambda: compare([9, 2, 3], [1, 2, 3], current_exposure=5, base_exposure=5, of_whole=True), "larger than its"),
     ],

@@ -27,7 +27,7 @@ def test_the_inverse_of_trigamma(value):
 def test_a_series_without_enough_peers_stands_by_itself():
     found = squeeze([2.5, 0.4, np.nan], [11, 11, 0], [10, 10, 10])
 
-    assert found.value[:2].tolist() == [2.5, 1.0]
+    assert found.value[:2].tolist() == [2.5 * 11 / 9, 1.0]
     assert np.isnan(found.value[2])
     assert found.degrees.tolist() == [11, 11, 0]
 
@@ -75,6 +75,11 @@ def test_correlation_is_found_again(memory):
     found = correlation(pairs.lagged, pairs.telling, np.maximum(np.full(2000, pairs.scatter.mean()), 1))
 
     assert found == pytest.approx(memory, abs=0.1)
+
+
+def test_as_many_degrees_as_estimates():
+    with pytest.raises(ValueError, match="one for each series"):
+        squeeze([2.0, 3.0], [11], [10, 10])
 
 
 def test_without_series_the_usual_correlation_is_taken():

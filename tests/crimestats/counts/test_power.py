@@ -44,3 +44,18 @@ def test_what_has_no_answer():
     assert np.isnan(smallest_change_seen(100, dispersion=np.nan))
     assert np.isnan(smallest_change_seen(100, degrees=0))
     assert np.isnan(smallest_change_seen([0, 3], fall=True)).all()
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        (lambda: power(-5, 20), "a base is 0 or above"),
+        (lambda: power(100, -150), "100 per cent at most"),
+        (lambda: power(100, 10, dispersion=0.1), "at least 1"),
+        (lambda: power(100, 10, level=2), "level lies between"),
+        (lambda: smallest_change_seen(100, share=1.5), "share lies between"),
+    ],
+)
+def test_a_wrong_input_is_named(asked, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        asked()

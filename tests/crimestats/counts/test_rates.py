@@ -50,3 +50,8 @@ def test_nothing_is_doubted_where_rates_are_alike_or_few(counts):
 def test_as_many_bases_as_counts():
     with pytest.raises(ValueError, match="2 counts and 1 bases"):
         rates([1, 2], [3])
+
+
+def test_a_rate_is_per_something():
+    with pytest.raises(ValueError, match="above 0"):
+        rates([1], [3], per=-1)

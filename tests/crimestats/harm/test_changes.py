@@ -79,20 +79,20 @@ def test_bounds_are_those_of_the_plain_corners(after):
 
 
 def test_what_has_no_weight_is_named():
-    found = harm_change([5, 9], [6, 1], ["Shoplifting", "Anti-social behaviour"], SCALE, rng=rng())
+    found = harm_change([5, 9], [6, 1], ["Shoplifting", "Anti-social behaviour"], SCALE, rng=rng(), dispersion=1)
 
     assert found.not_scored == ("Anti-social behaviour",)
     assert found.ratio.central == 1.2
 
 
 def test_nothing_scored_is_no_figure():
-    found = harm_change([9], [1], ["Anti-social behaviour"], SCALE, rng=rng())
+    found = harm_change([9], [1], ["Anti-social behaviour"], SCALE, rng=rng(), dispersion=1)
 
     assert np.isnan([found.difference.central, found.difference.low, found.ratio.central, found.ratio.high]).all()
 
 
 def test_no_harm_before_has_no_ratio():
-    found = harm_change([0], [4], ["Shoplifting"], SCALE, rng=rng())
+    found = harm_change([0], [4], ["Shoplifting"], SCALE, rng=rng(), dispersion=1)
 
     assert found.difference.central == 120
     assert np.isnan([found.ratio.central, found.ratio.low, found.ratio.high]).all()
@@ -111,7 +111,17 @@ def test_no_harm_before_has_no_ratio():
 )
 def test_wrong_inputs_are_refused(given, wrong):
     with pytest.raises(ValueError, match=wrong):
-        harm_change(**{"before": [1], "after": [1], "labels": ["Burglary"], "scale": SCALE, "rng": rng(), **given})
+        harm_change(
+            **{
+                "before": [1],
+                "after": [1],
+                "labels": ["Burglary"],
+                "scale": SCALE,
+                "rng": rng(),
+                "dispersion": 1,
+                **given,
+            }
+        )
 
 
 def coverage(places: int, seed: int) -> tuple[float, float]:
@@ -159,6 +169,12 @@ def test_the_chance_of_the_counts_is_in_the_interval(dispersion):
 
 def test_one_dispersion_for_each_label():
     found = harm_change([900, 900], [900, 900], ["Till", "Home"], SCALE, by="offence", rng=rng(), dispersion=[1, 9])
-    calm = harm_change([900, 900], [900, 900], ["Till", "Home"], SCALE, by="offence", rng=rng())
+    calm = harm_change([900, 900], [900, 900], ["Till", "Home"], SCALE, by="offence", rng=rng(), dispersion=1)
 
     assert found.difference.high > 2 * calm.difference.high
+
+
+def test_none_before_and_three_after_is_not_yet_more():
+    found = harm_change([0], [3], ["Shoplifting"], SCALE, rng=rng(), dispersion=1)
+
+    assert found.difference.low <= 0

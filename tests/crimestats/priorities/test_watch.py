@@ -102,3 +102,8 @@ def test_inputs_are_left_alone():
 def test_what_cannot_be_watched_is_refused(criteria, subject, sentence):
     with pytest.raises(ValueError, match=sentence):
         rise_to_enter(NAMES, criteria, subject)
+
+
+def test_a_top_of_nobody_is_refused():
+    with pytest.raises(ValueError, match="the top is at least 1"):
+        rise_to_enter(["a", "b"], [Harm("harm", 1, [100, 60], [10, 10])], "b", top=0)

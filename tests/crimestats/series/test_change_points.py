@@ -76,8 +76,9 @@ def test_interval_beside_a_plain_twin():
     counts = np.array([20, 22, 19, 30, 20, 18, 27, 35, 25, 36, 34, 37, 33, 35, 12, 13, 9, 15, 12, 14], dtype=float)
     exposure = np.linspace(0.9, 1.1, 20)
 
-    found = detect_change_points(counts, exposure=exposure, seasonal=False, minimum_segment=3)
-    within = 7.352 * found.dispersion * (1 + found.autocorrelation) / (1 - found.autocorrelation)
+    found = detect_change_points(counts, exposure=exposure, seasonal=False, minimum_segment=3, penalty=6)
+    luck = found.autocorrelation / (1 - 1 / found.dispersion) if found.dispersion > 1 else 0.0
+    within = 7.352 * (1 + (found.dispersion - 1) * (1 + luck) / (1 - luck))
 
     assert found.at.size == 2
     for number in range(2):
@@ -181,8 +182,13 @@ def test_autocorrelation_raises_the_bar():
 
     found = detect_change_points(wandering, seasonal=False)
 
-    assert found.autocorrelation == 0.8
+    assert found.autocorrelation == pytest.approx(0.8 * (1 - 1 / found.dispersion))
     assert found.at.size == 0
+
+
+def test_short_series_have_a_higher_penalty():
+    assert detect_change_points(STABLE[:59]).penalty == 11
+    assert detect_change_points(STABLE[:60]).penalty == 10
 
 
 @pytest.mark.slow
@@ -284,6 +290,28 @@ def test_stable_series_seldom_show_a_change():
     assert np.mean([one.at.size > 0 for one in found]) <= 0.07
 
 
+def remembering(series, months, step, rng):
+    """As `simulated`, of counts whose lognormal luck carries over from month to month with autocorrelation 0.5."""
+    at = np.arange(months)
+    mean = 100 * SEASON[at % 12] * np.exp(step * (at >= months // 2))
+    spread = np.sqrt(np.log1p(2 / mean))
+    found = []
+    for _ in range(series):
+        luck = rng.normal(size=months)
+        for month in range(1, months):
+            luck[month] = 0.5 * luck[month - 1] + 0.75**0.5 * luck[month]
+        found.append(detect_change_points(rng.poisson(mean * np.exp(spread * luck - spread**2 / 2)).astype(float)))
+    return found
+
+
+@pytest.mark.slow
+def test_stable_series_with_the_usual_memory_seldom_show_a_change():
+    found = remembering(300, 60, 0.0, np.random.default_rng(4))
+
+    assert np.mean([one.at.size > 0 for one in found]) <= 0.11
+    assert 0.2 < np.mean([one.autocorrelation for one in found]) < 0.4
+
+
 @pytest.mark.slow
 def test_step_of_a_third_is_found_and_covered():
     found = simulated(100, 60, 0.3, np.random.default_rng(2))
@@ -301,6 +329,25 @@ def test_stable_series_seldom_show_a_change_in_full(months, series):
 
     # The true rate is at most 0.05; three standard errors are allowed for.
     assert np.mean([one.at.size > 0 for one in found]) <= 0.05 + 3 * (0.05 * 0.95 / series) ** 0.5
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize(("months", "stated"), [(36, 0.08), (48, 0.07), (60, 0.07), (120, 0.07)])
+def test_stable_series_with_the_usual_memory_seldom_show_a_change_in_full(months, stated):
+    found = remembering(2000, months, 0.0, np.random.default_rng(months))
+
+    assert np.mean([one.at.size > 0 for one in found]) <= stated + 3 * (stated * (1 - stated) / 2000) ** 0.5
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize(
+    ("draw", "step", "power"),
+    [(simulated, 0.2, 0.78), (simulated, -0.2, 0.65), (remembering, 0.2, 0.61), (remembering, -0.2, 0.59)],
+)
+def test_step_of_a_fifth_is_found_as_often_as_said_in_full(draw, step, power):
+    found = draw(1000, 60, step, np.random.default_rng(6))
+
+    assert np.mean([one.at.size > 0 for one in found]) == pytest.approx(power, abs=0.05)
 
 
 @pytest.mark.proof

@@ -24,7 +24,7 @@ def plain_xmr(values, screened):
     mean_range = sum(ranges) / len(ranges)
     if screened and mean_range > 0:
         kept = [range_ for range_ in ranges if range_ < 3.267 * mean_range]
-        mean_range = sum(kept) / len(kept)
+        mean_range = sum(kept) / len(kept) if sum(kept) else mean_range
     mean = sum(held) / len(held)
     return mean, mean - 2.66 * mean_range, mean + 2.66 * mean_range
 
@@ -216,6 +216,59 @@ def test_flat_series_has_no_special_cause():
 
     assert not chart.causes.signal.any()
     assert (chart.upper == 5).all()
+
+
+def test_single_odd_month_in_a_flat_series_is_the_only_cause():
+    """Screened, its ranges would leave limits of no width; and the rest are no shift from a mean that it moved."""
+    chart = xmr_chart([5] * 11 + [6])
+
+    assert chart.causes.cause.tolist() == [""] * 11 + ["outside"]
+    assert chart.upper[0] == pytest.approx(61 / 12 + 2.66 / 11)
+
+
+@pytest.mark.parametrize(
+    "chart",
+    [
+        xmr_chart([12.3] * 36),
+        xmr_chart([-12.3] * 36),
+        u_prime_chart([31.0] * 12, [34.1] * 12),
+        u_prime_chart([11.0, 22.0, 33.0] * 8, [1.1, 2.2, 3.3] * 8),
+    ],
+)
+def test_rounding_is_no_special_cause(chart):
+    assert not chart.causes.signal.any()
+
+
+@pytest.mark.parametrize("rate", [0.1, 0.2, 0.5])
+def test_too_few_records_give_a_reason_and_no_cause(rate):
+    counts = np.random.default_rng(13).poisson(rate, 60).astype(float)
+
+    for chart in (xmr_chart(counts), u_prime_chart(counts, np.full(60, 1.3))):
+        assert not chart.causes.signal.any()
+        assert chart.reason == "fewer than 1 record a month: too few to tell a special cause from chance"
+
+
+@pytest.mark.parametrize("values", [[0.1, 0.2, 0.15, 0.1] * 5 + [0.9], [0, -1, 1, 0, 1, -1] * 4 + [9]])
+def test_measures_that_are_not_counts_may_lie_about_nothing(values):
+    chart = xmr_chart(values)
+
+    assert chart.causes.cause[-1] == "outside"
+    assert chart.reason is None
+
+
+def test_rise_from_few_records_to_many_is_seen():
+    chart = xmr_chart([0, 1, 0, 0, 1, 0] * 4 + [9] * 12, baseline=24)
+
+    assert (chart.causes.cause[24:] == "outside").all()
+    assert chart.reason is None
+
+
+def test_only_the_stretch_of_few_records_is_without_causes():
+    chart = xmr_chart([0] * 11 + [1] + [9, 10, 9, 11] * 4 + [40], rebases=[Rebase(12, "New recording system")])
+
+    assert not chart.causes.signal[:12].any()
+    assert chart.causes.cause[-1] == "outside"
+    assert chart.reason == "fewer than 1 record a month: too few to tell a special cause from chance"
 
 
 @pytest.mark.parametrize(
