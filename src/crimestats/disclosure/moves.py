@@ -4,9 +4,10 @@ A move changes some cells so that every total still holds. If a move takes a wit
 withheld cells alone, then no reader can exclude 1.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from scipy import sparse
@@ -17,6 +18,9 @@ from crimestats.disclosure.relations import Relations
 
 BARRED = 1e7
 """What it costs a move to go through a cell that must not change: more than every other cell together."""
+
+MOST_SWAPS = 4096
+"""Swaps along one axis that are weighed for one move: beyond them the cheapest to either side stand for all."""
 
 
 @dataclass(frozen=True)
@@ -50,16 +54,24 @@ class GridMover:
     def __init__(self, parents: Sequence[Ints], fixed: Bools) -> None:
         self.shape = tuple(axis.size for axis in parents)
         self.fixed = fixed
-        self.along = [_axis_moves(axis) for axis in parents]
+        self.along = [_Axis(axis) for axis in parents]
 
     def find(self, cell: int, amount: int, search: Search) -> Ints | None:
         """See `Mover`. In as few steps as the room allows: 3 down may have to be 2 down one way and 1 another."""
         costs = np.where(np.isfinite(search.costs) & ~self.fixed, search.costs, BARRED)
         room = search.room.copy()
+        at = np.unravel_index(cell, self.shape)
+        # What goes down needs room for it, what goes up none: the cell's own side of a swap, and the other.
+        sides = [side.reshape(self.shape) for side in (costs, costs + BARRED * (room < 1))]
+        own, other = sides if amount > 0 else sides[::-1]
+        moves = [
+            axis.moves(int(at[number]), _line(own, at, number), _line(other, at, number))
+            for number, axis in enumerate(self.along)
+        ]
         changed = np.zeros(costs.size, dtype=bool)
         left, step = amount, amount
         while left:
-            found = self._step(cell, step, costs, room)
+            found = self._step(moves, step, costs, room)
             if found is not None:
                 cells, signs = found
                 room[cells] += signs * step
@@ -71,12 +83,10 @@ class GridMover:
             step = int(np.sign(left)) * min(abs(left), abs(step) - (found is None))
         return np.flatnonzero(changed)
 
-    def _step(self, cell: int, amount: int, costs: Floats, room: Floats) -> tuple[Ints, Floats] | None:
-        at = np.unravel_index(cell, self.shape)
-        moves = [axis[position] for axis, position in zip(self.along, at, strict=True)]
+    def _step(self, moves: list[Any], amount: int, costs: Floats, room: Floats) -> tuple[Ints, Floats] | None:
         stuck = BARRED * (room < abs(amount))
         # A cell that the move takes down pays `every` and `signed`, which make its `stuck`; one that goes up pays none.
-        every = _product([np.abs(move) for move in moves], (costs + stuck / 2).reshape(self.shape))
+        every = _product([abs(move) for move in moves], (costs + stuck / 2).reshape(self.shape))
         signed = _product(moves, (stuck / 2).reshape(self.shape))
         total = every - signed if amount > 0 else every + signed
         best = np.unravel_index(int(np.argmin(total)), total.shape)
@@ -84,7 +94,7 @@ class GridMover:
             return None
         move = np.ones(1)
         for rows, row in zip(moves, best, strict=True):
-            move = np.multiply.outer(move, rows[row]).ravel()
+            move = np.multiply.outer(move, rows[[row]].toarray()).ravel()
         cells = np.flatnonzero(move)
         return cells, move[cells]
 
@@ -121,27 +131,48 @@ class GeneralMover:
         return np.asarray(usable[change != 0], dtype=np.int64)
 
 
-def _product(moves: list[Floats], tensor: Floats) -> Floats:
+class _Axis:
+    """One axis with its totals. Its moves are made as they are asked for: all at once are the cube of its length."""
+
+    def __init__(self, parents: Ints) -> None:
+        size = parents.size
+        links: list[tuple[int, int]] = []
+        self.roots = np.zeros(size, dtype=np.int64)
+        for position in range(size):
+            at = position
+            while at >= 0:
+                links.append((position, at))
+                self.roots[position] = at
+                at = int(parents[at])
+        rows, columns = np.array(links, dtype=np.int64).T
+        self.chains: Any = sparse.csr_matrix((np.ones(rows.size), (rows, columns)), shape=(size, size))
+        """Row by row a position with all that it is part of."""
+        self.beneath: Any = self.chains.T.tocsr()
+        self.leaves: Ints = np.setdiff1d(np.arange(size), parents)
+
+    def moves(self, position: int, own: Floats, other: Floats) -> Any:
+        """The moves along the axis that take a position up by one, as rows: sparse, shape (moves, positions).
+
+        Where there are very many, the dearest are left out, by what it costs to change each position as the given one
+        is changed (`own`) and the other way (`other`), shape (positions,).
+        """
+        within = np.isin(self.leaves, self.beneath[[position]].indices)
+        inside = self.leaves[within]
+        outside = self.leaves[~within & (self.roots[self.leaves] == self.roots[position])]
+        if inside.size > 1 and inside.size * outside.size > MOST_SWAPS:
+            inside = inside[np.argsort((self.chains @ own)[inside], kind="stable")[: math.isqrt(MOST_SWAPS)]]
+            outside = outside[np.argsort((self.chains @ other)[outside], kind="stable")[: MOST_SWAPS // inside.size]]
+        swaps = self.chains[np.repeat(inside, outside.size)] - self.chains[np.tile(outside, inside.size)]
+        return sparse.vstack([swaps, self.chains[inside]], format="csr")
+
+
+def _line(table: Floats, at: tuple[Any, ...], number: int) -> Floats:
+    """The cells along axis `number` through one cell."""
+    return table[*at[:number], :, *at[number + 1 :]]
+
+
+def _product(moves: list[Any], tensor: Floats) -> Floats:
     for move in moves:
-        tensor = np.tensordot(tensor, move, axes=(0, 1))
+        rest = tensor.shape[1:]
+        tensor = (move @ tensor.reshape(tensor.shape[0], -1)).T.reshape(*rest, move.shape[0])
     return tensor
-
-
-def _axis_moves(parents: Ints) -> list[Floats]:
-    """For each position the moves along the axis that take it up by one, as rows: shape (moves, positions)."""
-    size = parents.size
-    chains = np.zeros((size, size))
-    for position in range(size):
-        at = position
-        while at >= 0:
-            chains[position, at] = 1
-            at = parents[at]
-    leaves = np.setdiff1d(np.arange(size), parents)
-    roots = chains[:, parents < 0] @ np.flatnonzero(parents < 0)
-    moves = []
-    for position in range(size):
-        inside = leaves[chains[leaves, position] > 0]
-        outside = leaves[(chains[leaves, position] == 0) & (roots[leaves] == roots[position])]
-        swaps = (chains[inside][:, None] - chains[outside][None]).reshape(-1, size)
-        moves.append(np.concatenate([swaps, chains[inside]]))
-    return moves

@@ -48,7 +48,8 @@ def round_counts(
         parents: as in `suppress`: None puts the totals at the end of each axis.
 
     Raises:
-        ValueError: a base below 2, a count that is missing or below 0, totals that are not the sum of their parts.
+        ValueError: a base that is not a whole number above 1, a count that is missing or below 0, totals that are not
+            the sum of their parts.
 
     Limits: a table of three or more axes need not have a controlled rounding; then there is none, and it says so.
         A rounded 0 may be 1 or 2. Rounding the same people twice in two tables may give a count away.
@@ -59,8 +60,8 @@ def round_counts(
     >>> round_counts([[1, 2], [3, 4]]).values.tolist()
     [[0.0, 0.0, 5.0], [5.0, 5.0, 5.0], [5.0, 5.0, 10.0]]
     """
-    if base < 2:
-        raise ValueError("counts are rounded to a multiple of 2 or more")
+    if not (base > 1 and float(base).is_integer()):
+        raise ValueError("counts are rounded to multiples of a whole number, 2 or more")
     full = with_totals(table) if parents is None else counted(table, "table", dimensions=np.ndim(table))
     axes = [total_last(size - 1) for size in full.shape] if parents is None else list(parents)
     relations = grid_relations([axis_parents(axis, f"axis {number}") for number, axis in enumerate(axes)])

@@ -24,6 +24,8 @@ class DisclosureRule:
     """Whether a nought is withheld as well. Where it is shown, everyone knows that a withheld cell is at least 1."""
 
     def __post_init__(self) -> None:
+        if not float(self.below).is_integer():
+            raise ValueError("the smallest count that a rule shows is a whole number")
         if self.below < 1:
             raise ValueError("a rule that withholds no count has below=1, never less")
 
@@ -57,6 +59,8 @@ def health_data(below: int, licence: str, *, hide_zeros: bool = False) -> Disclo
     >>> health_data(8, "Data sharing contract 123").protected
     (1, 7)
     """
+    if not below > 1:
+        raise ValueError("a licence for health data withholds the count of 1 at least: below is 2 or more")
     return DisclosureRule(
         name="Health data",
         why=f"Counts under {below}, and what would give them away, are withheld: {licence}.",

@@ -58,7 +58,11 @@ class Suppression:
 
     @property
     def is_safe(self) -> bool:
-        """Whether no withheld count can be worked out from what is shown."""
+        """Whether no withheld count can be worked out from what is shown, by arithmetic alone.
+
+        Limits: not from which cells are withheld. The choice of the secondary cells follows the counts, so whoever runs
+        this public code on tables that would fit may rule some out.
+        """
         return not self.unprotected.any()
 
 
@@ -96,6 +100,9 @@ def suppress(
     Limits: it protects from arithmetic with what is shown and with `published`, not from what a reader knows of their
     own, nor from a second table of the same people that is not named here. Greedy: not always the fewest cells. Some
     10,000 cells take seconds; small counts that `published` is about take longer, each being sought for by itself.
+    Which secondary cells are taken depends on the counts withheld. Whoever runs this public code on every table that
+    fits what is shown may find that few of them give this pattern: [5, 5, 4] is shown as [nan, 5, nan, 14], and no
+    other table is. Secret `costs` with some chance in them make that harder, not impossible.
 
     Source: the criterion is Hundepool et al. (2012), Statistical Disclosure Control, chapter 4 (protection intervals).
 

@@ -91,12 +91,13 @@ def _group(label: str, scale: HarmScale, by: Labels, mix: OffenceMix | None) -> 
     members = scale.members(label, by)
     if members.size == 0:
         return None
+    within = None if mix is None else places_of(scale, label, mix, by)
     if members.size == 1:
         shares, concentration = np.ones(1), float("inf")
-    elif mix is None:
+    elif mix is None or within is None:
         shares, concentration = None, float("inf")
     else:
-        members, shares, concentration = places_of(scale, label, mix), mix.shares, mix.concentration
+        members, shares, concentration = within, mix.shares, mix.concentration
     return Group(
         label=label,
         days=scale.days[members],

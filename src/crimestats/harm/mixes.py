@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from crimestats.arrays import Floats, counted
-from crimestats.harm.scales import HarmScale
+from crimestats.harm.scales import HarmScale, Labels
 
 LEAST_CONCENTRATION = 0.01
 """Each place wholly of one offence or another: areas cannot differ more."""
@@ -159,12 +159,14 @@ def category_weights(scale: HarmScale, mixes: Mapping[str, OffenceMix] | None = 
     return weights
 
 
-def places_of(scale: HarmScale, label: str, mix: OffenceMix) -> npt.NDArray[np.int64]:
-    """Where the offences of a mix stand on the scale. Raises ValueError where one does not."""
-    places = {offence: place for place, offence in enumerate(scale.offences)}
+def places_of(scale: HarmScale, label: str, mix: OffenceMix, by: Labels = "category") -> npt.NDArray[np.int64]:
+    """Where the offences of a mix stand on the scale. Raises ValueError where one is none of the label's there."""
+    places = {scale.offences[place]: place for place in scale.members(label, by).tolist()}
     missing = [offence for offence in mix.offences if offence not in places]
     if missing:
-        raise ValueError(f"the mix of “{label}” has “{missing[0]}”, which is not an offence of {scale.name}")
+        raise ValueError(
+            f"the mix of “{label}” has “{missing[0]}”, which {scale.name} does not have among its offences"
+        )
     return np.array([places[offence] for offence in mix.offences], dtype=np.int64)
 
 

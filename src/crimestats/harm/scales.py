@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -40,7 +40,12 @@ class HarmScale:
         """Which offences a label means: a police.uk category, a Home Office class, or the name of an offence.
 
         Empty where the scale knows nothing of it: such a thing is not scored.
+
+        Raises:
+            ValueError: `by` is none of the three.
         """
+        if by not in get_args(Labels):
+            raise ValueError("labels are named by “category”, “code” or “offence”")
         if by == "category":
             found = [place for place, category in enumerate(self.categories) if category == label]
         elif by == "code":

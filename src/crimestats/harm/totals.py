@@ -73,7 +73,8 @@ def harm_total(
         draws: how many times mix and offences are drawn.
 
     Raises:
-        ValueError: counts that are not one for each label, below 0 or not whole; labels that stand twice.
+        ValueError: counts that are not one for each label, below 0 or not whole; labels that stand twice; a mix
+            that names an offence which the scale does not have under that label.
 
     Limits: the counts are taken as they are, recording and all. Intervals are of what the records weigh, not of how
     many there might have been. The choice of scale is no part of them: try others.

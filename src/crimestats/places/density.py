@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from crimestats.arrays import Floats, counted, points
-from crimestats.places.grid import Grid
+from crimestats.places.grid import Grid, check_squares
 from crimestats.places.kernel_sums import quartic_sums
 
 WIDEST_CELLS = 200
@@ -23,6 +23,8 @@ class KernelDensity:
     bandwidth_m: float
     events: float
     """Events, or the sum of their weights, that the density is of, those out of reach included."""
+    grid: Grid
+    """Where it was evaluated."""
 
     @property
     def per_km2(self) -> Floats:
@@ -75,6 +77,7 @@ def kernel_density(
     >>> density.unscaled.tolist(), density.per_km2.round(2).tolist()
     ([[1.0, 0.5625, 0.0]], [[23.87, 13.43, 0.0]])
     """
+    check_squares(grid)
     east, north = points(x, y)
     value = _weights(weights, east)
     if not (math.isfinite(bandwidth_m) and bandwidth_m > 0):
@@ -88,7 +91,7 @@ def kernel_density(
     if correct_edges:
         unscaled /= _share_within(grid, bandwidth_m)
     unscaled[~grid.area] = np.nan
-    return KernelDensity(unscaled, bandwidth_m, float(east.size if value is None else value.sum()))
+    return KernelDensity(unscaled, bandwidth_m, float(east.size if value is None else value.sum()), grid)
 
 
 def density_ratio(events: KernelDensity, population: KernelDensity) -> Floats:
@@ -101,6 +104,9 @@ def density_ratio(events: KernelDensity, population: KernelDensity) -> Floats:
     Returns:
         Events per unit of population, shape (rows, columns); nan where nobody is in reach.
 
+    Raises:
+        ValueError: grids with another corner, cell or shape.
+
     Limits: where the population is thin the ratio is large and unsure. Residents are not those at risk of a theft in a
     shopping street.
 
@@ -110,10 +116,14 @@ def density_ratio(events: KernelDensity, population: KernelDensity) -> Floats:
     >>> density_ratio(burglaries, homes).tolist()
     [[0.025]]
     """
-    if events.unscaled.shape != population.unscaled.shape:
-        raise ValueError("the two densities are on grids of different shapes")
+    if _laid(events.grid) != _laid(population.grid):
+        raise ValueError("the two densities are on different grids")
     ratio = np.full(events.unscaled.shape, np.nan)
     return np.divide(events.per_km2, population.per_km2, out=ratio, where=population.unscaled > 0)
+
+
+def _laid(grid: Grid) -> tuple[float, ...]:
+    return grid.left, grid.bottom, grid.cell_m, *grid.shape
 
 
 def _weights(weights: npt.ArrayLike | None, east: Floats) -> Floats | None:

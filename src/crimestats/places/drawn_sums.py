@@ -89,7 +89,7 @@ def drawn_sums(values: Floats, drawn: int, highest: float) -> DrawnSums:
         highest: the largest sum that will be asked for.
 
     Raises:
-        ValueError: more drawn than that.
+        ValueError: more drawn than that, or values too large or too small to have a spread that a float can hold.
 
     Limits: seconds and memory grow with drawn x highest / unit, which `unit` keeps in bounds: about 0.15 GB.
     """
@@ -98,8 +98,12 @@ def drawn_sums(values: Floats, drawn: int, highest: float) -> DrawnSums:
     if drawn > MOST_DRAWN:
         raise ValueError(f"a neighbourhood has {drawn} cells; chances are worked out for at most {MOST_DRAWN}")
     whole = bool((values == np.floor(values)).all())
-    spread = math.sqrt(max(drawn, 1)) * float(values.std())
-    unit = 1.0 if whole or np.ptp(values) == 0 else 2.0 ** math.floor(math.log2(spread / _FINE))
+    alike = bool(np.ptp(values) == 0)
+    with np.errstate(over="ignore", under="ignore"):
+        spread = math.sqrt(max(drawn, 1)) * float(values.std())
+    if not alike and not 0 < spread < math.inf:
+        raise ValueError("the values are too large or too small for chances: give them in another unit")
+    unit = 1.0 if whole or alike else 2.0 ** math.floor(math.log2(spread / _FINE))
     while _too_fine(values, drawn, highest, unit):
         unit *= 2
     exact = bool((values / unit == np.floor(values / unit)).all())

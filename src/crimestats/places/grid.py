@@ -78,6 +78,8 @@ class Grid:
             raise ValueError("the side of a cell is above 0 m")
         if not (math.isfinite(self.left) and math.isfinite(self.bottom)):
             raise ValueError("the corner of a grid is a known place")
+        if not (float(self.rows).is_integer() and float(self.columns).is_integer()):
+            raise ValueError("the rows and columns of a grid are whole numbers")
         object.__setattr__(self, "rows", int(self.rows))
         object.__setattr__(self, "columns", int(self.columns))
         object.__setattr__(self, "inside", study_area(self.inside, self.rows, self.columns))
@@ -99,7 +101,10 @@ class Grid:
             raise ValueError("the side of a cell is above 0 m")
         if not (right > left and top > bottom):
             raise ValueError("an extent has its right edge east of its left and its top north of its bottom")
-        columns, rows = (math.ceil(round(span / cell_m, 9)) for span in (right - left, top - bottom))
+        spans = [span / cell_m for span in (right - left, top - bottom)]
+        if not all(math.isfinite(span) for span in spans):
+            raise ValueError("an extent has edges at known places, as many cells apart as can be counted")
+        columns, rows = (math.ceil(round(span, 9)) for span in spans)
         return cls(left, bottom, cell_m, max(rows, 1), max(columns, 1))
 
     @classmethod
@@ -143,6 +148,12 @@ class Grid:
         if self.inside is not None:
             cell[~self.inside.ravel()[cell] | (cell < 0)] = -1
         return cell
+
+
+def check_squares(cells: object) -> None:
+    """Raises TypeError for cells that are not the squares of a `Grid`, where only those will do."""
+    if not isinstance(cells, Grid):
+        raise TypeError(f"this needs the square cells of a Grid, not {type(cells).__name__}")
 
 
 @dataclass(frozen=True, eq=False)

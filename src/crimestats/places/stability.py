@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from crimestats.arrays import Floats
 from crimestats.places.getis_ord import hot_spots
-from crimestats.places.grid import Grid, count_points
+from crimestats.places.grid import Grid, check_squares, count_points
 from crimestats.places.neighbours import QUEEN, Neighbourhood
 
 
@@ -63,6 +63,7 @@ def hot_spot_stability(
     >>> float(stability.share_hot[5, 5]), float(stability.share_hot[0, 0])
     (1.0, 0.0)
     """
+    check_squares(grid)
     if shifts < 2:
         raise ValueError("the grid is moved to at least 2 places along each axis")
     steps = ((np.arange(shifts) + 0.5) / shifts - 0.5) * grid.cell_m

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crimestats.disclosure import grid_relations, sums, total_last
-from crimestats.disclosure.moves import GeneralMover, GridMover, Search
+from crimestats.disclosure.moves import MOST_SWAPS, GeneralMover, GridMover, Search
 from crimestats.disclosure.relations import axis_parents
 
 LIST = sums(4, [(3, [0, 1, 2])])
@@ -78,6 +78,23 @@ def test_no_cell_goes_below_its_own_room():
 
     assert GeneralMover(LIST).find(0, -3, search) is None
     assert GridMover([total_last(3)], np.zeros(4, dtype=bool)).find(0, -3, search) is None
+
+
+def test_the_cheapest_of_very_many_swaps_is_among_those_weighed():
+    """A district of 100 areas beside one of 100 others, whose total must stay: 10,000 swaps."""
+    parents = np.array([200] * 100 + [201] * 100 + [202, 202, -1])
+    rng = np.random.default_rng(8)
+    costs = rng.uniform(1, 9, 203)
+    room = rng.integers(0, 3, size=203).astype(float)
+    costs[[200, 201]], room[[200, 201]] = 0, 9
+    costs[202] = np.inf
+    reachable = np.flatnonzero(room[100:200] >= 2) + 100
+
+    move = GridMover([parents], np.zeros(203, dtype=bool)).find(200, 2, Search(costs=costs, room=room))
+
+    best = reachable[np.argmin(costs[reachable])]
+    assert MOST_SWAPS < 100 * 100
+    assert move.tolist() == [np.argmin(costs[:100]), best, 200, 201]
 
 
 def test_a_cell_in_no_relation_moves_alone():

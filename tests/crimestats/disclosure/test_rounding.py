@@ -96,7 +96,10 @@ def test_a_table_with_its_own_totals_keeps_its_shape():
 @pytest.mark.parametrize(
     ("given", "wrong"),
     [
-        ({"table": [1], "base": 1}, "multiple of 2 or more"),
+        ({"table": [1], "base": 1}, "whole number, 2 or more"),
+        ({"table": [1], "base": 2.5}, "whole number, 2 or more"),
+        ({"table": [1], "base": np.nan}, "whole number, 2 or more"),
+        ({"table": [1], "base": np.inf}, "whole number, 2 or more"),
         ({"table": [np.nan]}, "missing value"),
         ({"table": [-1]}, "below 0"),
         ({"table": [1, 2, 4], "parents": [[2, 2, -1]]}, "not the sum of their parts"),

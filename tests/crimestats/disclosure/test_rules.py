@@ -24,6 +24,13 @@ def test_a_shown_nought_says_that_a_withheld_cell_is_at_least_one():
     assert DisclosureRule(name="n", why="w", hide_zeros=True).protected == (0, 4)
 
 
+def test_a_rule_that_is_no_whole_number_is_refused():
+    with pytest.raises(ValueError, match="whole number"):
+        health_data(2.5, "Data sharing contract 123")
+    with pytest.raises(ValueError, match="2 or more"):
+        health_data(1, "Data sharing contract 123")
+
+
 def test_a_rule_below_one_is_refused():
     with pytest.raises(ValueError, match="below=1, never less"):
         DisclosureRule(name="n", why="w", below=0)

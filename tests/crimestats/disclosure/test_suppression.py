@@ -3,6 +3,7 @@
 import csv
 import gzip
 import itertools
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -57,6 +58,15 @@ def test_a_small_count_takes_the_next_smallest_with_it():
         "Withheld: fewer than 5.", "", "Withheld so that another count cannot be worked out.", "",
     ]  # fmt: skip
     assert found.is_safe
+
+
+def test_the_pattern_itself_may_say_more_than_arithmetic():
+    """The limit that `suppress` names: of all tables that fit what is shown, one alone is shown so."""
+    shown = suppress([5, 5, 4]).values
+    same = [left for left in range(10) if np.array_equal(suppress([left, 5, 9 - left]).values, shown, equal_nan=True)]
+
+    assert np.array_equal(shown, [np.nan, 5, np.nan, 14], equal_nan=True)
+    assert same == [5]
 
 
 def test_two_ones_need_a_third_cell():
@@ -322,6 +332,38 @@ def test_little_more_is_lost_than_must_be():
         least += cheapest(table, costs, found)
 
     assert least <= lost <= 1.15 * least
+
+
+def peak_megabytes(table: np.ndarray) -> tuple[Suppression, float]:
+    tracemalloc.start()
+    found = suppress(table)
+    peak = tracemalloc.get_traced_memory()[1] / 1e6
+    tracemalloc.stop()
+    return found, peak
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("shape", "sample"), [((2000,), 3), ((500, 14), 3)])
+def test_thousands_of_areas_take_little_memory_and_are_safe(shape, sample):
+    rng = np.random.default_rng(3)
+    table = rng.poisson(rng.gamma(2, 9, size=shape)).astype(float)
+
+    found, peak = peak_megabytes(table)
+
+    assert peak < 100
+    assert found.is_safe
+    assert found.primary.sum() > 100
+    assert sampled_recoveries(table, found, sample) == 0
+
+
+def test_one_small_count_of_many_large_ones_takes_one_other():
+    table = np.full(2000, 60.0)
+    table[[700, 1500]] = 3, 20
+
+    found = suppress(table)
+
+    assert np.flatnonzero(found.withheld).tolist() == [700, 1500]
+    assert sampled_recoveries(table, found, 1) == 0
 
 
 def ward_table(wards: int, months: int) -> np.ndarray:

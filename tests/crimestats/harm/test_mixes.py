@@ -72,8 +72,16 @@ def test_a_category_with_a_mix_weighs_its_mean():
 def test_a_mix_of_an_offence_that_is_not_on_the_scale_is_refused():
     mix = mix_from_counts(["Boat"], [1], concentration=80, source="Force A")
 
-    with pytest.raises(ValueError, match="“Boat”, which is not an offence of Ours"):
+    with pytest.raises(ValueError, match="“Boat”, which Ours does not have among its offences"):
         category_weights(SCALE, {"Burglary": mix})
+
+
+@pytest.mark.parametrize("category", ["Burglary", "Shoplifting"])
+def test_a_mix_of_another_category_is_refused(category):
+    mix = mix_from_counts(["Home", "Till"], [1, 1], concentration=80, source="Force A")
+
+    with pytest.raises(ValueError, match=f"the mix of “{category}” has"):
+        category_weights(SCALE, {category: mix})
 
 
 def test_disorder_has_no_weight_at_all():

@@ -217,6 +217,9 @@ def test_every_police_uk_category_is_scored_but_disorder():
         ({"labels": ["Burglary", "Burglary"]}, "stands twice"),
         ({"confidence": 1.0}, "between 0 and 1"),
         ({"draws": 10}, "200 draws"),
+        ({"by": "foo"}, "“category”, “code” or “offence”"),
+        ({"mixes": {"Burglary": MIXES["Violence"]}}, "the mix of “Burglary” has “Knife”"),
+        ({"labels": ["Burglary", "Shoplifting"], "mixes": {"Shoplifting": MIXES["Violence"]}}, "the mix of “Shoplif"),
     ],
 )
 def test_wrong_inputs_are_refused(given, wrong):

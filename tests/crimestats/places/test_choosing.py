@@ -84,7 +84,7 @@ def test_order_is_irrelevant_and_a_shift_of_map_or_calendar_too(seed):
     one = hot_spot_scores(GRID, x, y, months)
     other = hot_spot_scores(moved, x[order] + 5_000, y[order] + 9_000, months[order] + 7)
 
-    np.testing.assert_allclose(one, other, rtol=1e-6)
+    np.testing.assert_allclose(one, other, rtol=1e-5)
     assert (one > 0).all()
 
 

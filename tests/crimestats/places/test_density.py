@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from crimestats.places import kernel_sums
 from crimestats.places.density import density_ratio, kernel_density
 from crimestats.places.grid import Grid
+from crimestats.places.hexagons import Hexagons
 from crimestats_reference import columns
 
 GRID = Grid(-300, 200, 100, rows=6, columns=8)
@@ -180,7 +181,13 @@ def test_wrong_input_is_refused_with_its_reason(change, sentence):
 
 
 def test_densities_on_other_grids_have_no_ratio():
-    one, other = (kernel_density(Grid(0, 0, 1, rows, 1), [0], [0], bandwidth_m=1) for rows in (1, 2))
+    one = kernel_density(Grid(0, 0, 1, 1, 1), [0], [0], bandwidth_m=1)
 
-    with pytest.raises(ValueError, match="different shapes"):
-        density_ratio(one, other)
+    for grid in (Grid(0, 0, 1, 2, 1), Grid(5, 0, 1, 1, 1), Grid(0, 5, 1, 1, 1), Grid(0, 0, 2, 1, 1)):
+        with pytest.raises(ValueError, match="different grids"):
+            density_ratio(one, kernel_density(grid, [0], [0], bandwidth_m=1))
+
+
+def test_hexagons_are_refused():
+    with pytest.raises(TypeError, match="square cells of a Grid, not Hexagons"):
+        kernel_density(Hexagons(0, 0, 100, 2, 2), [0], [0], bandwidth_m=100)

@@ -149,3 +149,11 @@ def test_a_neighbourhood_of_over_half_the_map_is_refused():
 def test_more_cells_than_weights_can_carry_are_refused():
     with pytest.raises(ValueError, match="at most 600"):
         drawn_sums(np.ones(5_000), MOST_DRAWN + 1, 5)
+
+
+@pytest.mark.parametrize("factor", [1e300, 1e-300])
+def test_values_whose_spread_no_float_holds_are_refused(factor):
+    values = factor * np.arange(1.0, 20.0)
+
+    with pytest.raises(ValueError, match="too large or too small"):
+        drawn_sums(values, 3, float(values[-3:].sum()))

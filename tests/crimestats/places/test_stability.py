@@ -5,6 +5,7 @@ import pytest
 
 from crimestats.places.getis_ord import hot_spots
 from crimestats.places.grid import Grid, count_points
+from crimestats.places.hexagons import Hexagons
 from crimestats.places.stability import hot_spot_stability
 
 GRID = Grid(0, 0, 100, rows=14, columns=15)
@@ -58,6 +59,11 @@ def test_weights_stand_for_points():
     twice = hot_spot_stability(GRID, x, y, weights=np.full(len(x), 2.0), with_own=False, shifts=2)
 
     np.testing.assert_array_equal(once.share_hot, twice.share_hot)
+
+
+def test_hexagons_are_refused():
+    with pytest.raises(TypeError, match="square cells of a Grid, not Hexagons"):
+        hot_spot_stability(Hexagons(0, 0, 100, 9, 9), [1], [1])
 
 
 def test_one_grid_is_no_comparison():
