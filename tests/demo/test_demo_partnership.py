@@ -213,6 +213,7 @@ def test_months_that_are_not_held_are_left_out_and_named(made):
         ({"first": "2025-09", "last": "2024-10"}, "The last month is before the first"),
         ({"first": "2025-09", "last": "2025-09"}, "A map of hot spots needs 3"),
         ({"first": "2031-01"}, "Choose a month from the list"),
+        ({"area": "ward:Cinderwharf", "category": "All crime", "cell_m": "1000"}, "Choose narrower cells"),
         ({"cell_m": "5"}, "A cell is at least 100 metres wide"),
         ({"cell_m": "9999999999999"}, "A cell is at most 1,000 metres wide"),
         ({"cell_m": "<script>"}, "Enter the width of a cell in whole metres"),

@@ -24,6 +24,8 @@ from hallmark.ui.problems import Problem
 CELLS_M = (100, 1000)
 """Smallest and largest cell. Snap points stand for streets: finer cells would show where the points are."""
 MOST_CELLS = 400_000
+FEWEST_CELLS = 40
+"""In fewer, a cell and its neighbours are a good part of the map, and nothing can stand out from the rest."""
 SHIFTS = 3
 STEADY = 0.8
 """Hot in this share of the shifted grids, a spot does not hang on where the grid was laid."""
@@ -143,6 +145,11 @@ def _grid(records: Records, cell_m: int) -> Grid:
     near = shapely.dwithin(shapely.points(records.east, records.north), records.area, cell_m)
     cells = plain.cell_of(records.east[near], records.north[near])
     inside.reshape(-1)[cells[cells >= 0]] = True
+    if inside.sum() < FEWEST_CELLS:
+        raise Problem(
+            f"This area has only {int(inside.sum())} cells of {cell_m} m, where {FEWEST_CELLS} are needed. "
+            "Choose narrower cells or a larger area."
+        )
     return plain.within(inside)
 
 
