@@ -11,11 +11,12 @@ from typing import Any
 import shapely
 
 from crimestats.periods import months_between, year_ending
-from hallmark.assessment import charts, maps
+from hallmark.assessment import maps
 from hallmark.assessment.presenters import render_document
 from hallmark.assessment.shelf import FigureRow
 from hallmark.evidence.categories import current_categories
 from hallmark.evidence.models import Holding, Import, Original
+from hallmark.reports import charts
 
 SLUG = "ambleford-and-wick-2025-12"
 SOURCE = "data.police.uk (Home Office), street-level records"

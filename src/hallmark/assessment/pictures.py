@@ -8,9 +8,9 @@ from hallmark.areas.queries import AreaRef
 from hallmark.assessment import figures as f
 from hallmark.assessment import wording
 from hallmark.assessment.building import Figures
-from hallmark.assessment.charts import Bar, category_bars, describe_months, district_bars, monthly_line
 from hallmark.assessment.findings import ranked
 from hallmark.assessment.tables import lead_categories, month_series
+from hallmark.reports.charts import Bar, category_bars, describe_months, district_bars, monthly_line
 
 
 def month_charts(figures: Figures, ref: AreaRef) -> list[dict[str, Any]]:

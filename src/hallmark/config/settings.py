@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "hallmark.ui",
+    "hallmark.reports",
     "hallmark.areas",
     "hallmark.partners",
     "hallmark.evidence",

@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from crimestats.periods import months_between
-from hallmark.assessment.charts import Bar, category_bars, describe_months, district_bars, monthly_line
+from hallmark.reports.charts import Bar, category_bars, describe_months, district_bars, monthly_line
 
 pytestmark = pytest.mark.slow
 

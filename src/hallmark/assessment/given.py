@@ -1,0 +1,103 @@
+"""What people give to an assessment, beside the evidence: words, partners' figures, concerns, progress, gaps.
+
+Plain records without a database, so that a document is composed from them alone.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Words that the analyst or a partner wrote for a chapter."""
+
+    id: str
+    chapter: str
+    text: str
+    by: str
+
+
+@dataclass(frozen=True)
+class PartnerFigure:
+    """A number that a partner brings: of what, when, out of how many, and whose it is.
+
+    ``period_start`` and ``period_end`` are months (YYYY-MM), both included. ``base`` is what it is a part of, such as
+    the people in treatment; None for a plain count.
+    """
+
+    id: str
+    chapter: str
+    agency: str
+    what: str
+    value: float
+    unit: str
+    period_start: str
+    period_end: str
+    source: str
+    base: int | None = None
+    base_words: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Concern:
+    """How many of those asked named something as a concern. ``theme`` is a theme's id, blank where it is none."""
+
+    id: str
+    theme: str
+    what: str
+    named: int
+    asked: int
+    survey: str
+    period_start: str
+    period_end: str
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far one priority of the last plan was carried out, by its measure. ``judged`` is the partnership's word."""
+
+    id: str
+    priority: str
+    measure: str
+    baseline: float
+    target: float
+    now: float
+    unit: str
+    baseline_period: str
+    now_period: str
+    judged: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class MinutedGap:
+    """A statutory matter without evidence, which a body has noted in its minutes."""
+
+    chapter: str
+    reason: str
+    body: str
+    minuted_on: date
+
+
+@dataclass(frozen=True)
+class Institution:
+    """A place that moves figures by itself (a prison, a hospital, a station), and where it lies."""
+
+    name: str
+    kind: str
+    area_code: str
+    area_name: str
+    effect: str
+
+
+@dataclass(frozen=True)
+class Given:
+    """All that people gave to one assessment."""
+
+    passages: tuple[Passage, ...] = ()
+    figures: tuple[PartnerFigure, ...] = ()
+    concerns: tuple[Concern, ...] = ()
+    progress: tuple[Progress, ...] = ()
+    gaps: tuple[MinutedGap, ...] = ()
+    institutions: tuple[Institution, ...] = field(default=())
