@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree
 
-from bench import importing, near_repeat, places, projecting
+from bench import documents, importing, near_repeat, places, projecting
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 ROOT = Path(__file__).resolve().parents[1]
@@ -23,6 +23,7 @@ SECTIONS: dict[str, Callable[[Path, bool], list[str]]] = {
     "places": lambda data, _: [places.beside_peers(data)],
     "near-repeat": lambda data, _: [near_repeat.beside_peers(data)],
     "projections": lambda data, _: [projecting.beside_statsmodels(data)],
+    "documents": lambda data, _: [documents.made(data)],
 }
 
 

@@ -1,6 +1,5 @@
 """What every test may use."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,19 +8,17 @@ import hypothesis
 import pytest
 from django.db import connection
 
+from crimestats_reference import real
+
 # How long a test takes on a busy machine says nothing of whether it is right.
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
-
-SHARED_DATA = Path(os.environ.get("HALLMARK_REAL_DATA", Path(__file__).parents[2] / "shared" / "data"))
 
 
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder of real open data; tests that need it are skipped where it is absent."""
-    if not (SHARED_DATA / "README.md").exists():
-        pytest.skip("the real open data is not on this machine; see docs/real-data.md")
-    return SHARED_DATA
+    return real("README.md").parent
 
 
 @pytest.fixture(scope="session")

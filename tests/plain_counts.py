@@ -63,3 +63,14 @@ def months(start: str, end: str) -> list[str]:
         found.append(f"{year}-{month:02d}")
         year, month = (year, month + 1) if month < 12 else (year + 1, 1)
     return found
+
+
+THEMES = {
+    "Robbery and possession of weapons": ("Robbery", "Possession of weapons"),
+    "Theft": ("Theft from the person", "Bicycle theft", "Other theft"),
+}
+
+
+def parts_of(category: str) -> tuple[str, ...]:
+    """The police.uk categories that a theme's count is made of; a category is its own."""
+    return THEMES.get(category, (category,))

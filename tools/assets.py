@@ -25,6 +25,11 @@ COPIED = {
     "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2": "fonts/inter-latin-wght-normal.woff2",
     "@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2": "fonts/inter-latin-ext-wght-normal.woff2",
     "@fontsource-variable/inter/LICENSE": "licences/inter.txt",
+    # The same typeface for documents, which cannot use one made for pages; see `hallmark.reports.fonts`.
+    "@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf": "fonts/inter-400.ttf",
+    "@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf": "fonts/inter-600.ttf",
+    "@expo-google-fonts/inter/700Bold/Inter_700Bold.ttf": "fonts/inter-700.ttf",
+    "@expo-google-fonts/inter/LICENSE_FONT": "licences/inter-in-documents.txt",
     # Its package has no licence file; the notice is in here.
     "govuk-frontend/README.md": "licences/govuk-frontend.txt",
     "maplibre-gl/LICENSE.txt": "licences/maplibre-gl.txt",

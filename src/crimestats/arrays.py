@@ -41,9 +41,9 @@ def counted(values: npt.ArrayLike, name: str, *, dimensions: int = 1) -> Floats:
     return array
 
 
-def monthly(values: npt.ArrayLike, name: str) -> Floats:
-    """A series of monthly counts: nan where a month is missing, none below nothing."""
-    array = measured(values, name)
+def recorded(values: npt.ArrayLike, name: str, *, dimensions: int = 1) -> Floats:
+    """Counts of months, areas or both as floats: nan where one is missing, none below nothing."""
+    array = measured(values, name, dimensions=dimensions)
     if (array < 0).any():
         raise ValueError(f"{name} has a value below 0")
     return array

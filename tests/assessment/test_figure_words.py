@@ -34,7 +34,7 @@ def test_a_percentage_or_rate_is_of_its_base(numerator: str, said: str) -> None:
     )
 
     assert base(changed) == said
-    assert parts(changed)[-1] == ("interval", "1 to 2.5")
+    assert parts(changed)[-1] == ("interval", "1 to 2.50")
 
 
 def test_details_leave_out_what_is_blank() -> None:
@@ -44,6 +44,6 @@ def test_details_leave_out_what_is_blank() -> None:
     assert "Period" in names
 
 
-def test_measure_without_words_is_said_as_it_is() -> None:
+def test_measure_without_words_is_said_by_its_name() -> None:
     assert measure("rate_per_1000_residents") == "Rate per 1,000 residents"
-    assert measure("new_measure") == "new_measure"
+    assert measure("new_measure") == "New measure"

@@ -6,7 +6,9 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hallmark.assessment.maps import MapArea, map_classes, map_content, map_geojson, still_map
+from hallmark.assessment.maps import Atlas, MapArea, atlas_of, map_classes, still_map
+from hallmark.assessment.maps.atlas import Counted, SmallArea
+from hallmark.assessment.maps.drawing import extent
 
 counts = st.lists(st.none() | st.integers(0, 5000), min_size=1, max_size=60)
 
@@ -49,24 +51,13 @@ def test_no_data_is_never_nought() -> None:
 
 
 def test_geojson_is_in_degrees_to_five_decimals() -> None:
-    data = map_geojson(AREAS, outlines=OUTLINES)
+    data = atlas_of_four().geojson()
     west, south, east, north = data["bbox"]
 
     assert -0.14 < west < east < -0.09
     assert 51.49 < south < north < 51.52
     assert all(round(corner, 5) == corner for corner in data["bbox"])
     assert [feature["properties"]["kind"] for feature in data["features"]] == ["area"] * 4 + ["outline"]
-    assert data["features"][2]["properties"]["value"] is None
-
-
-def test_list_says_what_the_map_says_largest_first() -> None:
-    content = map_content(
-        AREAS, outlines=OUTLINES, title="Most in 4", measure="Burglary", period="2025", source="police.uk"
-    )
-
-    assert [place["text"] for place in content["list"]] == ["90", "5", "0", "No data"]
-    assert "snap points" in content["foot"]
-    assert "Most: Place E01000004, 90." in content["svg"]
 
 
 def test_still_map_names_districts_and_has_a_scale_bar() -> None:
@@ -80,8 +71,12 @@ def test_still_map_names_districts_and_has_a_scale_bar() -> None:
 
 def test_overlapping_areas_are_simplified_one_by_one() -> None:
     overlapping = [*AREAS, square("E01000005", 7, 0)]
+    areas = [SmallArea(area.code, area.name, area.district) for area in overlapping]
 
-    assert len(map_geojson(overlapping, outlines=[])["features"]) == 5
+    atlas = atlas_of(areas, {area.code: area.geometry for area in overlapping}, [])
+
+    assert atlas is not None
+    assert len(atlas.geojson()["features"]) == 5
 
 
 def test_names_of_neighbours_do_not_cover_each_other() -> None:
@@ -96,3 +91,78 @@ def test_names_of_neighbours_do_not_cover_each_other() -> None:
 
     assert abs(heights["Reigate and Banstead"] - heights["Tandridge"]) >= 16
     assert "No room for a third" not in heights
+
+
+def atlas_of_four() -> Atlas:
+    areas = [SmallArea(area.code, area.name, area.district) for area in AREAS]
+    found = atlas_of(areas, {area.code: area.geometry for area in AREAS}, OUTLINES)
+    assert found is not None
+    return found
+
+
+def shown(values: dict[str, int]) -> Counted:
+    return Counted(values, {code: f"{code}.count" for code in values})
+
+
+def test_a_map_of_an_atlas_says_what_it_shows_and_links_each_count_to_its_figure() -> None:
+    found = atlas_of_four().map(
+        "where-map-burglary", shown({"E01000001": 5, "E01000002": 0, "E01000004": 90}), what="Burglary",
+        period="year ending September 2025", source="police.uk",
+    )  # fmt: skip
+
+    assert found.title == "Place E01000004 had the most records of burglary of any small area"
+    assert [(row[-1].text, row[-1].figure) for row in found.table.rows] == [
+        ("90", "E01000004.count"), ("5", "E01000001.count"), ("0", "E01000002.count"), ("No data", ""),
+    ]  # fmt: skip
+    assert [item.label for item in found.classes] == ["No data", "None recorded", "5", "6 to 90"]
+    assert found.svg.count('id="where-map-burglary-alt"') == 1
+    assert "snap points" in found.foot
+
+
+def test_small_areas_with_equally_many_are_named_together_and_none_is_said() -> None:
+    equal = dict.fromkeys(("E01000001", "E01000002"), 7)
+    titles = [
+        atlas_of_four().map("m", shown(values), what="Drugs", period="2025", source="police.uk").title
+        for values in (equal, dict.fromkeys([area.code for area in AREAS], 7), {})
+    ]
+
+    assert titles == [
+        "Place E01000001 and Place E01000002 had the most records of drugs of any small area, equally many",
+        "Several small areas had equally many records of drugs, and none had more",
+        "No record of drugs in any small area",
+    ]
+
+
+def test_all_maps_of_an_atlas_share_their_outlines() -> None:
+    atlas = atlas_of_four()
+    data = atlas.geojson()
+
+    atlas.colour(data, "one", shown({"E01000001": 5}))
+    atlas.colour(data, "two", shown({"E01000001": 0}))
+
+    first = data["features"][0]["properties"]["maps"]
+    assert (first["one"]["value"], first["two"]["value"]) == (5, 0)
+    assert first["one"]["colour"] != first["two"]["colour"]
+    assert "maps" not in data["features"][-1]["properties"]
+
+
+def test_without_any_outline_there_is_no_atlas() -> None:
+    assert atlas_of([SmallArea("E01000001", "A", "")], {}, []) is None
+
+
+def test_a_river_that_is_part_of_a_city_does_not_stretch_its_map() -> None:
+    city = [square("E01000001", 5, 0), square("E01000002", 7, 1)]
+    river = shapely.box(531_000, 180_200, 560_000, 180_260)
+    areas = [city[0], MapArea("E01000002", "With the river", 7, city[1].geometry.union(river))]
+
+    svg = still_map(areas, classes=map_classes([5, 7]), outlines=[], alt_text="A map")
+    alone = still_map(city, classes=map_classes([5, 7]), outlines=[], alt_text="A map")
+
+    assert svg.split("viewBox")[1][:20] == alone.split("viewBox")[1][:20]
+    assert extent([area.geometry for area in areas]) == (530_000, 180_000, 531_000, 180_500)
+
+
+def test_what_is_too_narrow_everywhere_is_shown_all_the_same() -> None:
+    strip = shapely.box(530_000, 180_000, 530_900, 180_050)
+
+    assert extent([strip]) == (530_000, 180_000, 530_900, 180_050)

@@ -27,7 +27,10 @@ def test_entries_lists_what_is_there() -> None:
     [entry] = shelf.entries()
 
     assert entry.slug == SLUG
-    assert entry.area_name == "Ambleford and Wick"
+    assert entry.organisation == "Ambleford and Wick"
+    assert entry.period == "Year ending December 2025"
+    assert entry.status == "Draft"
+    assert entry.made_at == "2026-02-03T10:00:00+00:00"
     assert entry.synthetic
 
 
@@ -38,13 +41,51 @@ def test_entries_without_a_folder_is_empty(settings: Settings, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("slug", ["", "..", "../x", "a/b", ".hidden", "nothing"])
-def test_content_outside_the_shelf_is_none(slug: str) -> None:
-    assert shelf.content(slug) is None
+def test_document_outside_the_shelf_is_none(slug: str) -> None:
+    assert shelf.generated(slug) is None
 
 
-@pytest.mark.parametrize("name", ["secret-key", "../secret-key", "", "index.htm"])
+@pytest.mark.parametrize("name", ["secret-key", "../secret-key", "", "index.html", "../x.geojson", ".geojson"])
 def test_file_that_no_assessment_has_is_none(name: str) -> None:
     assert shelf.file(SLUG, name) is None
+
+
+def test_places_say_how_records_are_found() -> None:
+    place = shelf.place(SLUG, "E22900001")
+
+    assert place == shelf.CountedPlace("district", ("E07900001",), ("E01900001",))
+    assert shelf.place(SLUG, "E07900002") is None
+
+
+def test_made_says_when_and_from_what() -> None:
+    made = shelf.made(SLUG)
+
+    assert made.by == "A. Analyst"
+    assert made.options["year_ending"] == "2025-12"
+    assert shelf.made("nothing") == shelf.Made("", "", {})
+
+
+def test_maps_data_are_listed_by_name() -> None:
+    assert shelf.map_files(SLUG) == ["map.geojson"]
+
+
+def test_typed_rows_have_numbers_as_numbers() -> None:
+    path = figures_path()
+
+    first = shelf.typed_rows(path.read_text(encoding="utf-8"))[0]
+
+    assert first[7:11] == [3032, None, None, 3032]
+
+
+@pytest.mark.django_db
+def test_paper_that_nobody_touched_reads_as_generated_with_what_is_missing() -> None:
+    read, generated = shelf.reading(SLUG), shelf.generated(SLUG)
+
+    assert read is not None
+    assert generated is not None
+    assert read.document.sections[0] == generated.sections[0]
+    assert read.figures["E22900001.count.burglary.2025-01.2025-12"].value == "312"
+    assert "a-figure-that-is-not-in-the-file" not in read.figures
 
 
 def figures_path() -> Path:
@@ -69,7 +110,7 @@ def test_figures_filter_by_what_is_chosen_and_by_words() -> None:
         burglary = figures.count({"category": "Burglary"}, text="")
         counts = figures.page({"category": "Burglary", "measure": "count"}, text="wick vale", limit=9, offset=0)
 
-    assert burglary == 9
+    assert burglary == 18
     assert {row.area_name for row in counts} == {"Wick and the Vale"}
     assert len(counts) == 2
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from crimestats.periods import year_ending
+from crimestats.periods import add_months, year_ending
 from generated_demo import Generated
 from hallmark.demo import categories, council, place, police, stops
 from hallmark.demo.geography import make_geography
@@ -35,7 +35,7 @@ def test_street_files_have_the_twelve_columns_and_the_months(generated: Generate
         assert len(rows) == generated.truth.rows[month]
 
     assert tuple(months) == generated.truth.months
-    assert len(months) == 36
+    assert len(months) == 72
 
 
 def test_counts_by_district_category_and_month_are_the_truth(generated: Generated, street: Rows) -> None:
@@ -72,7 +72,7 @@ def test_early_months_use_areas_of_2011_with_a_few_of_2021(generated: Generated,
 
 
 def test_early_files_end_lines_in_crlf_and_later_ones_in_lf(generated: Generated) -> None:
-    for month in ("2022-10", "2024-12", "2025-01", "2025-09"):
+    for month in ("2019-10", "2024-12", "2025-01", "2025-09"):
         path = generated.folder / "police_uk" / month / f"{month}-{place.FORCE_SLUG}-street.csv"
         text = path.read_bytes()
         assert (text.count(b"\r\n") == text.count(b"\n")) == (month < police.LF_FROM)
@@ -116,14 +116,36 @@ def test_seasons_are_found_again(street: Rows, category: str, summer_over_winter
     assert (summer > 1.1 * winter) if summer_over_winter else (winter > 1.1 * summer)
 
 
-def test_the_gap_is_one_month_and_not_its_neighbours(generated: Generated) -> None:
-    gap, rows = generated.truth.gap, generated.truth.rows
+def test_the_gaps_are_two_months_and_not_their_neighbours(generated: Generated) -> None:
+    rows = generated.truth.rows
 
-    assert gap is not None
-    assert gap.month == "2024-03"
-    assert rows[gap.month] == gap.rows_kept < 0.15 * rows["2024-02"]
-    assert gap.rows_kept + gap.rows_lost > 0.7 * rows["2024-02"]
-    assert all(rows[month] > 1_300 for month in rows if month != gap.month)
+    assert [gap.month for gap in generated.truth.gaps] == ["2020-05", "2024-03"]
+    for gap in generated.truth.gaps:
+        before = rows[add_months(gap.month, -1)]
+        assert rows[gap.month] == gap.rows_kept < 0.5 * before
+        assert gap.rows_kept / (gap.rows_kept + gap.rows_lost) == pytest.approx(gap.kept_share, abs=0.05)
+        assert gap.rows_kept + gap.rows_lost > 0.7 * before
+    short = {gap.month for gap in generated.truth.gaps}
+    assert all(rows[month] > 1_300 for month in rows if month not in short)
+
+
+def test_the_rise_the_fall_and_the_month_that_stands_out_are_in_the_files(generated: Generated, street: Rows) -> None:
+    truth = generated.truth
+    found = Counter((row["Crime type"], row["Month"]) for row in street)
+
+    def of_year(category: str, ending: str) -> int:
+        return sum(found[category, month] for month in year_ending(ending))
+
+    for course in truth.courses:
+        assert of_year(course.category, "2025-09") / of_year(course.category, "2023-09") == pytest.approx(
+            (course.a_year ** (6.5 / 12) * course.a_year), rel=0.25
+        )
+    steady = of_year(truth.steady_category, "2025-09") / of_year(truth.steady_category, "2023-09")
+    assert steady == pytest.approx(1, abs=0.08)
+    special = truth.special_month
+    assert special is not None
+    usual = [found[special.category, month] for month in truth.months if month[5:] == special.month[5:]]
+    assert found[special.category, special.month] == max(usual) > 1.4 * sorted(usual)[-2]
 
 
 def test_the_hot_spot_is_in_the_files(generated: Generated, street: Rows) -> None:
@@ -135,7 +157,7 @@ def test_the_hot_spot_is_in_the_files(generated: Generated, street: Rows) -> Non
     before = sum(there.values()) - late
 
     assert late > 40
-    assert before < 0.5 * late
+    assert late / len(spot.months) > 5 * before / (len(generated.truth.months) - len(spot.months))
     assert sum(there[month] for month in spot.months[-3:]) > 2 * sum(there[month] for month in spot.months[:3])
 
 

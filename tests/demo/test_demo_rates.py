@@ -25,14 +25,43 @@ def test_shares_of_the_categories_sum_to_one() -> None:
     assert sum(category.share for category in categories.CATEGORIES) == pytest.approx(1)
 
 
-@given(st.integers(1, 60), st.integers(0, 30))
-def test_gap_is_eighteen_months_back_or_nowhere(length: int, later: int) -> None:
+@given(st.integers(1, 90), st.integers(0, 30))
+def test_months_in_part_are_as_far_back_as_planned_or_nowhere(length: int, later: int) -> None:
     last = add_months("2025-09", later)
     months = months_between(add_months(last, 1 - length), last)
 
-    gap = planted.gap_month(months)
+    kept = planted.kept_shares(months)
 
-    assert gap == (months[-19] if length > 18 else None)
+    assert kept == {months[-1 - back]: share for back, share in planted.GAPS.items() if back < length}
+
+
+@pytest.mark.parametrize("category", planted.COURSES)
+def test_a_course_is_level_and_then_changes_by_its_factor_in_each_year(category: str) -> None:
+    months = months_between("2019-10", "2025-09")
+
+    factors = planted.course_of(category, months)
+
+    np.testing.assert_array_equal(factors[:48], 1)
+    np.testing.assert_allclose(factors[-12:] / factors[-24:-12], planted.COURSES[category])
+    assert factors[59] == pytest.approx(planted.COURSES[category])
+
+
+def test_a_short_period_has_the_rise_from_its_first_month() -> None:
+    months = months_between("2025-04", "2025-09")
+
+    assert {course.from_month for course in planted.plan_courses(months)} == {"2025-04"}
+    assert planted.plan_special_month(months) is None
+    np.testing.assert_array_equal(planted.course_of(planted.SPECIAL_CATEGORY, months), 1)
+
+
+def test_one_month_stands_out_and_the_steady_category_has_nothing_planted() -> None:
+    months = months_between("2019-10", "2025-09")
+
+    special = planted.course_of(planted.SPECIAL_CATEGORY, months)
+
+    assert np.flatnonzero(special != 1).tolist() == [months.index("2024-11")]
+    assert special.max() == planted.SPECIAL_FACTOR
+    np.testing.assert_array_equal(planted.course_of(planted.STEADY_CATEGORY, months), 1)
 
 
 @pytest.mark.slow

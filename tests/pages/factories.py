@@ -1,22 +1,34 @@
-"""An invented assessment as `assess` writes it: two districts, a gap in the evidence, a refused comparison."""
+"""An invented assessment as it lies on disk: one of each block, two districts, a gap in the evidence."""
 
 import csv
 import datetime
 import json
 import random
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
-import shapely
-
-from crimestats.periods import months_between, year_ending
-from hallmark.assessment import maps
-from hallmark.assessment.presenters import render_document
+from crimestats.periods import month_label, months_between
+from hallmark.assessment.chapters.statutory import duty_sections, law_section
 from hallmark.assessment.shelf import FigureRow
 from hallmark.evidence.categories import current_categories
 from hallmark.evidence.models import Holding, Import, Original
-from hallmark.reports import charts
+from hallmark.reports.blocks import (
+    Caveat,
+    Cell,
+    Chart,
+    Column,
+    Document,
+    KeyFigure,
+    Map,
+    MapClass,
+    Point,
+    Section,
+    Table,
+    Text,
+    to_json,
+)
+from pages import drawings
 
 SLUG = "ambleford-and-wick-2025-12"
 SOURCE = "data.police.uk (Home Office), street-level records"
@@ -34,8 +46,7 @@ CATEGORIES = {
     "Drugs": 144,
     "Theft from the person": 38,
 }
-GAP = ("2024-05", "2024-12")
-SIDE = 9
+SMALL_AREAS = 9
 
 
 def count_row(area: tuple[str, str], category: str, value: int, *, year: str = "2025") -> FigureRow:
@@ -51,215 +62,232 @@ def difference_row(area: tuple[str, str], category: str, now: int, before: int) 
     """A difference between two counts, with its base."""
     slug = category.lower().replace(" ", "-")
     return FigureRow(
-        f"{area[0]}.difference.{slug}.2025-01.2025-12.2023-12", area[0], area[1], "difference", category, "2025-01",
-        "2025-12", str(now - before), "", "", str(now), str(before), "records", "Difference of two counts", SOURCE,
-        "police.uk 14 categories",
+        f"{area[0]}.difference.{slug}.2025-01.2025-12.2023-01.2023-12", area[0], area[1], "difference", category,
+        "2025-01", "2025-12", str(now - before), "", "", str(now), str(before), "records", "Difference of two counts",
+        SOURCE, "police.uk 14 categories",
     )  # fmt: skip
 
 
-def chapter(chapter_id: str, area: tuple[str, str], share: float, rng: random.Random) -> tuple[dict, list[FigureRow]]:
-    """A chapter with a finding, two charts and a table, and the figures that it prints."""
-    now = {name: round(count * share) for name, count in CATEGORIES.items()}
-    before = {name: round(count * rng.uniform(0.85, 1.15)) for name, count in now.items()}
-    rows = [count_row(area, name, count) for name, count in now.items()]
-    rows += [count_row(area, name, count, year="2023") for name, count in before.items()]
-    rows += [difference_row(area, name, now[name], before[name]) for name in now]
-    total, earlier = sum(now.values()), sum(before.values())
-    rows += [count_row(area, "All records", total), count_row(area, "All records", earlier, year="2023")]
-    series = [
-        (month, None if GAP[0] <= month <= GAP[1] else round(total / 12 * rng.uniform(0.85, 1.15)))
-        for month in months_between("2023-01", "2025-12")
-    ]
-    month_words = f"All records in {area[1]}, each month"
-    bars = [charts.Bar(name, now[name], before[name]) for name in now]
-    direction = "fewer" if total < earlier else "more"
+def month_row(area: tuple[str, str], month: str, value: int) -> FigureRow:
+    """A count of all records of one month."""
+    return FigureRow(
+        f"{area[0]}.count.all-records.{month}.{month}", area[0], area[1], "count", "All records", month, month,
+        str(value), "", "", str(value), "", "records", "Rows counted by LSOA", SOURCE, "police.uk 14 categories",
+    )  # fmt: skip
+
+
+class Counts:
+    """The counts of one area, this year and two years before, and the figures that they are."""
+
+    def __init__(self, area: tuple[str, str], share: float, rng: random.Random) -> None:
+        self.area = area
+        self.now = {name: round(count * share) for name, count in CATEGORIES.items()}
+        self.before = {name: round(count * rng.uniform(0.85, 1.15)) for name, count in self.now.items()}
+        self.total, self.earlier = sum(self.now.values()), sum(self.before.values())
+        months = months_between("2025-01", "2025-12")
+        self.months = {month: round(self.total / 12 * rng.uniform(0.85, 1.15)) for month in months}
+
+    def rows(self) -> list[FigureRow]:
+        """All of them, as rows of figures.csv."""
+        return [
+            *(count_row(self.area, name, count) for name, count in self.now.items()),
+            *(count_row(self.area, name, count, year="2023") for name, count in self.before.items()),
+            *(difference_row(self.area, name, self.now[name], self.before[name]) for name in self.now),
+            count_row(self.area, "All records", self.total),
+            count_row(self.area, "All records", self.earlier, year="2023"),
+            *(month_row(self.area, month, count) for month, count in self.months.items()),
+        ]
+
+
+def summary(counts: Counts) -> Section:
+    """Key figures, a sentence with two figures, one with none, one with an unknown figure, and a caveat."""
+    now, before = count_row(counts.area, "All records", 0), count_row(counts.area, "All records", 0, year="2023")
+    burglary = count_row(counts.area, "Burglary", 0).figure_id
     sentence = (
-        f"{area[1]}: {total:,} records in the year ending December 2025; {earlier:,} in the year ending December 2023: "
-        f"{abs(total - earlier):,} {direction}."
+        f"{counts.area[1]}: {counts.total:,} records in the year ending December 2025; {counts.earlier:,} in the year "
+        "ending December 2023: no clear change."
     )
-    table_id = f"{chapter_id}-categories"
-    described = charts.describe_months(series, what="All records", where=area[1])
-    content = {
-        "id": chapter_id,
-        "title": area[1],
-        "area": {"code": area[0], "name": area[1], "kind": "district"},
-        "lead": [
-            {
-                "id": f"{chapter_id}-total",
-                "sentence": sentence,
-                "figures": [f"{area[0]}.count.all-records.{year}-01.{year}-12" for year in ("2025", "2023")],
-            }
-        ],
-        "charts": [
-            {
-                "id": f"{chapter_id}-months",
-                "title": f"{month_words}: 28 of 36 months are held",
-                "subtitle": f"Records a month, {area[1]}, January 2023 to December 2025",
-                "svg": charts.monthly_line(series, name=f"{chapter_id}-line", alt_text=described),
-                "alt": described,
-                "table_id": "",
-                "foot": "Source: data.police.uk. May to December 2024 is not held.",
-            },
-            {
-                "id": f"{chapter_id}-bars",
-                "title": f"Shoplifting is {now['Shoplifting']:,} of {total:,} records",
-                "subtitle": f"Records by category, {area[1]}, year ending December 2025",
-                "svg": charts.category_bars(
-                    bars,
-                    this="Year ending December 2025",
-                    against="Year ending December 2023",
-                    name=f"{chapter_id}-categories-chart",
-                    alt_text=f"Records by category in {area[1]}; the table below says the same.",
-                ),
-                "alt": "",
-                "table_id": table_id,
-                "foot": "Source: data.police.uk.",
-            },
-        ],
-        "tables": [
-            {
-                "id": table_id,
-                "caption": f"{area[1]}: records by category",
-                "columns": [
-                    {"key": "category", "label": "Category", "numeric": False},
-                    {"key": "now", "label": "Year ending December 2025", "numeric": True},
-                    {"key": "before", "label": "Year ending December 2023", "numeric": True},
-                    {"key": "difference", "label": "Difference", "numeric": True},
-                ],
-                "rows": [
-                    {
-                        "category": {"text": name},
-                        "now": {"text": f"{now[name]:,}", "figure": count_row(area, name, 0).figure_id},
-                        "before": {
-                            "text": f"{before[name]:,}",
-                            "figure": count_row(area, name, 0, year="2023").figure_id,
-                        },
-                        "difference": {
-                            "text": f"{now[name] - before[name]:+,}",
-                            "figure": difference_row(area, name, 0, 0).figure_id,
-                        },
-                    }
-                    for name in now
-                ],
-                "note": "Anti-social behaviour is not crime and is not in any total of crime.",
-            }
-        ],
-    }
-    return content, rows
+    return Section(
+        "summary",
+        "Summary",
+        (
+            KeyFigure("key-all", "All records", f"{counts.total:,}", "year ending December 2025", (now.figure_id,)),
+            KeyFigure("key-burglary", "Burglary", "312", "year ending December 2025", (burglary,)),
+            Text("whole-total", sentence, (now.figure_id, before.figure_id)),
+            Text("gap", "The year ending December 2024 cannot be compared: May to December 2024 is not held."),
+            Text(
+                "burglary",
+                "Burglary: 312 in the year ending December 2025.",
+                (burglary, "a-figure-that-is-not-in-the-file"),
+            ),
+            Caveat("burglary-both", "Burglary covers homes and businesses together.", (burglary,)),
+        ),
+    )
 
 
-def map_areas(rng: random.Random) -> list[maps.MapArea]:
-    """A block of square small areas in national grid metres; one of them without data."""
-    return [
-        maps.MapArea(
-            code=f"E019{row:02d}{column:03d}",
-            name=f"{DISTRICTS[column * 2 // SIDE][1]} {row:03d}{'ABCDEFGHI'[column]}",
-            value=None if (row, column) == (3, 3) else max(0, round(rng.paretovariate(1.4) * 20) - 24),
-            district=DISTRICTS[column * 2 // SIDE][1],
-            geometry=shapely.box(
-                500_000 + column * 900, 160_000 + row * 700, 500_900 + column * 900, 160_700 + row * 700
+def month_chart(counts: Counts, name: str) -> Chart:
+    """A line with a point for each month."""
+    top = max(counts.months.values())
+    points = tuple(
+        Point(20 + at * 36, 170 - 150 * count / top, month_label(month), f"{count:,}",
+              month_row(counts.area, month, 0).figure_id)
+        for at, (month, count) in enumerate(counts.months.items())
+    )  # fmt: skip
+    alt = f"All records in {counts.area[1]} each month of 2025; the table says the same."
+    return Chart(
+        id=f"{name}-months",
+        title=f"{counts.area[1]} had most records in {month_label(max(counts.months, key=counts.months.__getitem__))}",
+        subtitle=f"All records a month, {counts.area[1]}, January to December 2025",
+        svg=drawings.line(points, name=f"{name}-months-line", alt=alt),
+        alt=alt,
+        foot="Source: data.police.uk.",
+        table_id=f"{name}-by-month",
+        points=points,
+    )
+
+
+def category_chart(counts: Counts, name: str) -> Chart:
+    """Bars, largest first, with a point for each."""
+    ordered = sorted(counts.now.items(), key=lambda pair: -pair[1])
+    points = tuple(
+        Point(400 * count / ordered[0][1], 30 + at * 36, category, f"{count:,}",
+              count_row(counts.area, category, 0).figure_id)
+        for at, (category, count) in enumerate(ordered)
+    )  # fmt: skip
+    alt = f"Records by category in {counts.area[1]}; the table says the same."
+    return Chart(
+        id=f"{name}-bars",
+        title=f"Shoplifting is {counts.now['Shoplifting']:,} of {counts.total:,} records",
+        subtitle=f"Records by category, {counts.area[1]}, year ending December 2025",
+        svg=drawings.bars(points, name=f"{name}-bars-drawn", alt=alt),
+        alt=alt,
+        foot="Source: data.police.uk.",
+        table_id=f"{name}-categories",
+        points=points,
+    )
+
+
+def category_table(counts: Counts, name: str) -> Table:
+    """This year and the earlier by category, with what a test calls the difference under it."""
+    rows = tuple(
+        (
+            Cell(category),
+            Cell(f"{now:,}", count_row(counts.area, category, 0).figure_id),
+            Cell(f"{counts.before[category]:,}", count_row(counts.area, category, 0, year="2023").figure_id),
+            Cell(
+                f"{now - counts.before[category]:+,}".replace("-", "−"),
+                difference_row(counts.area, category, 0, 0).figure_id,
+                said="no clear change",
+                said_figure=difference_row(counts.area, category, 0, 0).figure_id,
             ),
         )
-        for row in range(SIDE)
-        for column in range(SIDE)
-    ]
+        for category, now in counts.now.items()
+    )
+    columns = (
+        Column("category", "Category"), Column("now", "Year ending December 2025", True),
+        Column("before", "Year ending December 2023", True), Column("difference", "Difference", True),
+    )  # fmt: skip
+    return Table(
+        f"{name}-categories", f"{counts.area[1]}: records by category", columns, rows,
+        "Anti-social behaviour is not crime and is not in any total of crime.",
+    )  # fmt: skip
 
 
-def coverage() -> dict[str, Any]:
-    """Three years of one force with a gap, and one thin and one partial month."""
-    states = {"2023-02": ("thin", "300 rows where a usual month has about 700"), "2023-03": ("partial", "No burglary")}
-    cells = []
-    for month in months_between("2023-01", "2025-12"):
-        missing = GAP[0] <= month <= GAP[1]
-        state, note = ("missing", "Nothing is held for this month.") if missing else states.get(month, ("held", ""))
-        rows = 0 if missing else 300 if state == "thin" else 712
-        cells.append({"month": month, "state": state, "rows": rows, "without_place": rows // 60, "note": note})
-    return {
-        "months": months_between("2023-01", "2025-12"),
-        "units": [{"name": "Vale Police", "dataset": "police-uk-street", "cells": cells}],
-        "statements": [
-            "Twelve of the 12 months to December 2025 are held.",
-            "140 of 8,544 records name no place and are in no small area.",
-        ],
-    }
+def month_table(counts: Counts, name: str) -> Table:
+    """The months as a table that opens on demand."""
+    rows = tuple(
+        (Cell(month_label(month)), Cell(f"{count:,}", month_row(counts.area, month, 0).figure_id))
+        for month, count in counts.months.items()
+    )
+    columns = (Column("month", "Month"), Column("count", "Records", True))
+    return Table(f"{name}-by-month", f"{counts.area[1]}: all records by month", columns, rows, folded=True)
 
 
-def assessment(seed: int = 1) -> tuple[dict[str, Any], list[FigureRow], dict[str, Any]]:
-    """The content, the figures behind it, and the map's data."""
-    rng = random.Random(seed)
-    parts = [chapter("whole", WHOLE, 1.0, rng)]
-    parts += [
-        chapter(f"district-{code}", (code, name), share, rng)
-        for (code, name), share in zip(DISTRICTS, (0.6, 0.4), strict=True)
-    ]
-    areas = map_areas(rng)
-    outlines = [
-        (name, shapely.union_all([area.geometry for area in areas if area.district == name])) for _, name in DISTRICTS
-    ]
-    content = {
-        "version": 1,
-        "synthetic": True,
-        "title": "Strategic assessment: Ambleford and Wick",
-        "area": {"code": WHOLE[0], "name": WHOLE[1], "kind": "csp", "brand": ""},
-        "year_ending": "2025-12",
-        "period": {"start": year_ending("2025-12")[0], "end": "2025-12", "label": "year ending December 2025"},
-        "made_at": "2026-02-03T10:00:00+00:00",
-        "evidence_snapshot": "4f2a9c0de1b7aa03",
-        "summary": [
-            *parts[0][0]["lead"],
-            {"id": "gap", "sentence": "The year ending December 2024 cannot be compared.", "figures": []},
-            {
-                "id": "burglary",
-                "sentence": "Burglary: 312 in the year ending December 2025.",
-                "figures": [f"{WHOLE[0]}.count.burglary.2025-01.2025-12", "a-figure-that-is-not-in-the-file"],
-            },
-        ],
-        "coverage": coverage(),
-        "comparisons": [
-            {"against": "2024-12", "status": "refused", "sentence": "May to December 2024 is not held."},
-            {"against": "2023-12", "status": "full", "sentence": "All twelve months are held in both years."},
-        ],
-        "chapters": [content for content, _ in parts],
-        "map": maps.map_content(
-            areas,
-            outlines=outlines,
-            title=f"The most records are in {max(areas, key=lambda area: area.value or 0).name}",
-            measure="All records",
-            period="year ending December 2025",
-            source="data.police.uk",
+def chapter(counts: Counts, name: str) -> Section:
+    """Charts and tables of one area."""
+    blocks = (month_chart(counts, name), category_chart(counts, name), category_table(counts, name))
+    return Section(name, counts.area[1], (*blocks, month_table(counts, name)))
+
+
+def small_areas(rng: random.Random) -> list[tuple[str, str, int]]:
+    """Code, name and count of a few small areas."""
+    return [(f"E0190000{at}", f"Ambleford 001{'ABCDEFGHI'[at]}", rng.randrange(0, 100)) for at in range(SMALL_AREAS)]
+
+
+def where(places: Sequence[tuple[str, str, int]]) -> Section:
+    """A map with its list."""
+    ordered = sorted(places, key=lambda place: -place[2])
+    rows = tuple((Cell(name), Cell(f"{count:,}", count_row((code, name), "Burglary", 0).figure_id))
+                 for code, name, count in ordered)  # fmt: skip
+    columns = (Column("area", "Small area"), Column("count", "Records", True))
+    title = f"{ordered[0][1]} had the most records of any small area: {ordered[0][2]:,}"
+    return Section(
+        "where",
+        "Where",
+        (
+            Map(
+                id="map", title=title, subtitle="Burglary by LSOA, year ending December 2025",
+                svg=drawings.squares(places, name="map-drawn", alt=f"A map. {title}."),
+                alt=f"A map. {title}.", foot="Places are snap points, not addresses. Source: data.police.uk.",
+                classes=(MapClass("Fewest: 0 to 19", drawings.BLUES[0]), MapClass("Most: 80 up", drawings.BLUES[4])),
+                table=Table("map-list", "Burglary by small area", columns, rows), data="map.geojson",
+            ),
         ),
-        "sources": [
-            {
-                "dataset": "police-uk-street",
-                "publisher": "data.police.uk (Home Office)",
-                "licence": "Open Government Licence v3.0",
-                "vintage": "2026-01-20",
-                "period": "January 2023 to December 2025",
-                "rows": 19536,
-                "agency": "Vale Police",
-                "originals": ["ab" * 32],
-            }
-        ],
-        "limits": ["Recorded crime is not all crime.", "Points are snap points: never an address, never a day."],
-        "method": ["Rows are counted by the LSOA they name, through the lookup of December 2024."],
-    }  # fmt: skip
-    return content, [row for _, rows in parts for row in rows], maps.map_geojson(areas, outlines=outlines)
+    )  # fmt: skip
+
+
+def assessment(seed: int = 1) -> tuple[Document, list[FigureRow], list[tuple[str, str, int]]]:
+    """The document, the figures behind it, and the small areas of its map."""
+    rng = random.Random(seed)
+    whole = Counts(WHOLE, 1.0, rng)
+    parts = [Counts(district, share, rng) for district, share in zip(DISTRICTS, (0.6, 0.4), strict=True)]
+    places = small_areas(rng)
+    districts = tuple(chapter(counts, f"area-{counts.area[0].lower()}") for counts in parts)
+    document = Document(
+        kind="assessment",
+        title=f"Police-recorded crime profile: {WHOLE[1]}",
+        subtitle=f"Evidence for the priorities of {WHOLE[1]}",
+        organisation=WHOLE[1],
+        period="Year ending December 2025",
+        status="Draft",
+        marking="OFFICIAL",
+        decision="The Board is asked to adopt this document or send it back.",
+        evidence="4f2a9c0de1b7aa03" * 4,
+        sections=(
+            summary(whole),
+            law_section("E"),
+            chapter(whole, "whole"),
+            where(places),
+            duty_sections("E")["environment"],
+            Section("districts", "District by district", sections=districts),
+        ),
+        cover_notes=("May to December 2024 is not held.",),
+        attribution=("Contains public sector information licensed under the Open Government Licence v3.0.",),
+        synthetic=True,
+    )
+    rows = [row for counts in (whole, *parts) for row in counts.rows()]
+    return document, rows + [count_row((code, name), "Burglary", count) for code, name, count in places], places
 
 
 def write_assessment(root: Path, slug: str = SLUG) -> Path:
     """Puts the invented assessment where the site looks for it."""
-    content, rows, geojson = assessment()
+    document, rows, places = assessment()
     folder = root / slug
     folder.mkdir(parents=True)
-    (folder / "assessment.json").write_text(json.dumps(content), encoding="utf-8")
-    (folder / "map.geojson").write_text(json.dumps(geojson), encoding="utf-8")
+    _write(folder / "document.json", to_json(document))
+    _write(folder / "map.geojson", drawings.geojson(places))
+    _write(folder / "places.json", {WHOLE[0]: {"level": "district", "codes": ["E07900001"], "lsoa21": ["E01900001"]}})
+    options = {"area": WHOLE[0], "year_ending": "2025-12", "against": ["2024-12", "2023-12"]}
+    _write(folder / "made.json", {"made_at": "2026-02-03T10:00:00+00:00", "by": "A. Analyst", "options": options})
     with (folder / "figures.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(FigureRow.__dataclass_fields__), lineterminator="\n")
         writer.writeheader()
         writer.writerows(asdict(row) for row in rows)
-    document = render_document(content, {row.figure_id: row for row in rows})
-    (folder / "index.html").write_text(document, encoding="utf-8")
     return folder
+
+
+def _write(path: Path, content: object) -> None:
+    path.write_text(json.dumps(content), encoding="utf-8")
 
 
 def hold(root: Path, *, publisher: str = "data.police.uk (Home Office)") -> Import:

@@ -30,7 +30,7 @@ def test_start_page_lists_the_latest_assessments(client: Client, evidence: Impor
     html = client.get("/").content.decode()
 
     assert f"/assessments/{assessment}/" in html
-    assert "Strategic assessment: Ambleford and Wick" in html
+    assert "Police-recorded crime profile: Ambleford and Wick" in html
 
 
 def test_start_page_asks_the_database_few_questions(

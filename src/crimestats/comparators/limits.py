@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
-from crimestats.arrays import Floats, counted
+from crimestats.arrays import Floats, counted, inner
 
 Kind = Literal["rate", "ratio", "proportion"]
 
@@ -34,9 +34,7 @@ def exact_limits(bases: npt.ArrayLike, target: float, *, kind: Kind = "rate", le
     [[0.56], [1.44]]
     """
     base = checked_bases(bases, target, kind)
-    tail = (1 - level) / 2
-    if not 0 < tail < 0.5:
-        raise ValueError("the level of a limit lies between 0 and 1")
+    tail = (1 - inner(level, "the level of a limit")) / 2
     return np.stack([_interpolated(base, target, kind, share) / base for share in (tail, 1 - tail)])
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
-from crimestats.arrays import Bools, Floats, Ints
+from crimestats.arrays import Bools, Floats, Ints, inner
 from crimestats.comparators.gamma_poisson import RateSpread, checked, rate_spread
 
 _CELLS_AT_ONCE = 4_000_000
@@ -80,8 +80,7 @@ def rank_intervals(
     top = max(1, count.size // 10) if top is None else top
     if not 1 <= top <= count.size:
         raise ValueError(f"the top is at least 1 and at most the {count.size:,} areas")
-    if not 0 < level < 1:
-        raise ValueError("the level of an interval lies between 0 and 1")
+    inner(level, "the level of an interval")
     spread = rate_spread(count, base, dispersion=dispersion)
     rates = _draw_rates(count, base, spread, dispersion, draws, rng)
     ranks = (-rates).argsort(axis=1).argsort(axis=1) + 1
@@ -125,8 +124,7 @@ def simultaneous_rank_intervals(
     ([1, 2, 3], [1, 2, 3])
     """
     count, base = checked(counts, bases, dispersion)
-    if not 0 < level < 1:
-        raise ValueError("the level of an interval lies between 0 and 1")
+    inner(level, "the level of an interval")
     value, error = np.sqrt((count + 3 / 8) / base), np.sqrt(dispersion / base) / 2
     least = stats.studentized_range.ppf(level, count.size, np.inf) / np.sqrt(2)
     clear = (value[:, None] - value) / np.hypot(error[:, None], error) > least

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from crimestats.arrays import Floats, measured
+from crimestats.arrays import Floats, recorded
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,6 @@ def baseline(years: npt.ArrayLike) -> Baseline:
     >>> found = baseline([[[10, 20], [14, float("nan")]]]); found.counts.tolist(), found.years.tolist()
     ([[24.0, 20.0]], [[2.0, 1.0]])
     """
-    given = measured(years, "years", dimensions=3)
-    if (given < 0).any():
-        raise ValueError("years has a value below 0")
+    given = recorded(years, "years", dimensions=3)
     held = (~np.isnan(given)).sum(axis=1).astype(np.float64)
     return Baseline(counts=np.where(held > 0, np.nansum(given, axis=1), np.nan), years=held)

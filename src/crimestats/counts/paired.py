@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from crimestats.arrays import Floats, known, measured, plain, spread
+from crimestats.arrays import Floats, known, plain, recorded, spread
 
 
 @dataclass(frozen=True)
@@ -129,10 +129,7 @@ def pair(
 
 def _lines(values: npt.ArrayLike, name: str) -> Floats:
     given = plain(values)
-    lines = measured(given.reshape(1, -1) if given.ndim == 1 else given, name, dimensions=2)
-    if (lines < 0).any():
-        raise ValueError(f"{name} has a value below 0")
-    return lines
+    return recorded(given.reshape(1, -1) if given.ndim == 1 else given, name, dimensions=2)
 
 
 def _exposure(values: npt.ArrayLike, name: str, held: npt.NDArray[np.bool_]) -> Floats:

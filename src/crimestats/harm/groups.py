@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from crimestats.arrays import Floats, counted
+from crimestats.arrays import Floats, counted, inner
 from crimestats.harm.mixes import OffenceMix, places_of
 from crimestats.harm.scales import HarmScale, Labels
 
@@ -120,7 +120,6 @@ def whole_counts(counts: npt.ArrayLike, labels: Sequence[str], name: str) -> npt
 
 def check_simulation(confidence: float, draws: int) -> None:
     """Raises ValueError for a confidence outside 0 to 1, or too few draws to read an interval off."""
-    if not 0 < confidence < 1:
-        raise ValueError("a confidence lies between 0 and 1")
+    inner(confidence, "a confidence")
     if draws < 200:
         raise ValueError("an interval is read off 200 draws or more")

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
-from crimestats.arrays import Bools, Floats, Ints, measured
+from crimestats.arrays import Bools, Floats, Ints, inner, recorded
 from crimestats.multiplicity import benjamini_hochberg
 from crimestats.places.drawn_sums import drawn_sums
 from crimestats.places.neighbours import QUEEN, Neighbourhood
@@ -124,8 +124,7 @@ def hot_spots(
     """
     if p_value not in ("exact", "permutation", "normal"):
         raise ValueError("a p-value is “exact”, “permutation” or “normal”")
-    if not 0 < false_discovery < 1:
-        raise ValueError("a false discovery rate lies between 0 and 1")
+    inner(false_discovery, "a false discovery rate")
     if hold_own is False and not with_own:
         raise ValueError(
             "without its own count, a cell's neighbours are drawn from the others: hold_own cannot be False"
@@ -155,13 +154,11 @@ class _Map:
     """Counts inside a study area, with each cell's sum over its neighbourhood."""
 
     def __init__(self, counts: npt.ArrayLike, neighbourhood: Neighbourhood, *, with_own: bool) -> None:
-        given = measured(counts, "counts", dimensions=2)
+        given = recorded(counts, "counts", dimensions=2)
         self.inside: Bools = ~np.isnan(given)
         self.values: Floats = given[self.inside]
         if self.values.size < 3:
             raise ValueError("a study area has at least three cells")
-        if (self.values < 0).any():
-            raise ValueError("counts has a value below 0")
         self.with_own = with_own
         self.cells: Ints = np.rint(neighbourhood.sums(self.inside.astype(np.float64))[self.inside]).astype(np.int64)
         self.sums: Floats = neighbourhood.sums(np.where(self.inside, given, 0.0))[self.inside]

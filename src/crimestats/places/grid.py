@@ -2,56 +2,17 @@
 
 import math
 from dataclasses import dataclass, replace
-from typing import Protocol, Self
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 
 from crimestats.arrays import Bools, Floats, Ints, counted, points
-
-MOST_CELLS = 20_000_000
-"""A larger grid is refused: one stray coordinate, such as (0, 0), is the usual cause."""
-
-
-class Cells(Protocol):
-    """What points can be counted in: the squares of a `Grid`, or `Hexagons`."""
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """(rows, columns)."""
-
-    @property
-    def area(self) -> Bools:
-        """Shape (rows, columns): True for each cell of the study area."""
-
-    def cell_of(self, x: npt.ArrayLike, y: npt.ArrayLike) -> Ints:
-        """The number of each point's cell, -1 where it lies in none."""
-
-
-def study_area(inside: npt.ArrayLike | None, rows: int, columns: int) -> Bools | None:
-    """Which cells belong to a study area, checked and made unalterable; None: all.
-
-    Raises:
-        ValueError: no rows or columns, too many cells, or a mask of another shape.
-    """
-    if rows < 1 or columns < 1:
-        raise ValueError("there is at least one row and one column of cells")
-    if rows * columns > MOST_CELLS:
-        raise ValueError(
-            f"{rows:,} rows of {columns:,} cells are too many: a point lies far from the rest, "
-            "or the cells are too small"
-        )
-    if inside is None:
-        return None
-    mask = np.array(inside, dtype=np.bool_)
-    if mask.shape != (rows, columns):
-        raise ValueError(f"the study area has the shape {mask.shape}, the cells {(rows, columns)}")
-    mask.flags.writeable = False
-    return mask
+from crimestats.places.cells import Cells
 
 
 @dataclass(frozen=True, eq=False)
-class Grid:
+class Grid(Cells):
     """Square cells in rows from the south up and columns from the west; cell (row, column) has the number
     ``row * columns + column``.
 
@@ -78,21 +39,7 @@ class Grid:
             raise ValueError("the side of a cell is above 0 m")
         if not (math.isfinite(self.left) and math.isfinite(self.bottom)):
             raise ValueError("the corner of a grid is a known place")
-        if not (float(self.rows).is_integer() and float(self.columns).is_integer()):
-            raise ValueError("the rows and columns of a grid are whole numbers")
-        object.__setattr__(self, "rows", int(self.rows))
-        object.__setattr__(self, "columns", int(self.columns))
-        object.__setattr__(self, "inside", study_area(self.inside, self.rows, self.columns))
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """(rows, columns)."""
-        return self.rows, self.columns
-
-    @property
-    def area(self) -> Bools:
-        """Shape (rows, columns): True for each cell of the study area."""
-        return np.ones(self.shape, dtype=np.bool_) if self.inside is None else self.inside
+        self._settle()
 
     @classmethod
     def over_extent(cls, left: float, bottom: float, right: float, top: float, cell_m: float) -> Self:
@@ -144,10 +91,7 @@ class Grid:
         east, north = points(x, y)
         column = _step(east, self.left, self.cell_m, self.columns)
         row = _step(north, self.bottom, self.cell_m, self.rows)
-        cell = np.where((column >= 0) & (row >= 0), row * self.columns + column, -1)
-        if self.inside is not None:
-            cell[~self.inside.ravel()[cell] | (cell < 0)] = -1
-        return cell
+        return self._numbered(row, column)
 
 
 def check_squares(cells: object) -> None:

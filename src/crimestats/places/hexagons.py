@@ -8,13 +8,13 @@ import numpy as np
 import numpy.typing as npt
 
 from crimestats.arrays import Bools, Floats, Ints, points
-from crimestats.places.grid import study_area
+from crimestats.places.cells import Cells
 
 _HALF_ROOT_3 = math.sqrt(3) / 2
 
 
 @dataclass(frozen=True, eq=False)
-class Hexagons:
+class Hexagons(Cells):
     """Regular hexagons held in an array by their axial coordinates: cell (row, column) has the number
     ``row * columns + column``.
 
@@ -44,19 +44,7 @@ class Hexagons:
             raise ValueError("the width of a hexagon is above 0 m")
         if not (math.isfinite(self.east) and math.isfinite(self.north)):
             raise ValueError("the first hexagon stands at a known place")
-        object.__setattr__(self, "rows", int(self.rows))
-        object.__setattr__(self, "columns", int(self.columns))
-        object.__setattr__(self, "inside", study_area(self.inside, self.rows, self.columns))
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """(rows, columns)."""
-        return self.rows, self.columns
-
-    @property
-    def area(self) -> Bools:
-        """Shape (rows, columns): True for each cell of the study area."""
-        return np.ones(self.shape, dtype=np.bool_) if self.inside is None else self.inside
+        self._settle()
 
     @classmethod
     def over(cls, x: npt.ArrayLike, y: npt.ArrayLike, width_m: float, *, pointy: bool = True) -> Self:
@@ -102,11 +90,7 @@ class Hexagons:
         rebuild_q = (off_q > off_r) & (off_q > off_third)
         rebuild_r = ~rebuild_q & (off_r > off_third)
         q, r = np.where(rebuild_q, -r - third, q), np.where(rebuild_r, -q - third, r)
-        held = (q >= 0) & (q < self.columns) & (r >= 0) & (r < self.rows)
-        cell = np.where(held, r * self.columns + q, -1).astype(np.int64)
-        if self.inside is not None:
-            cell[~self.inside.ravel()[cell] | (cell < 0)] = -1
-        return cell
+        return self._numbered(r, q)
 
     def _centre(self, row: Floats, column: Floats) -> tuple[Floats, Floats]:
         if self.pointy:

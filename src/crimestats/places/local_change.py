@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
-from crimestats.arrays import Bools, Floats, counted, measured
+from crimestats.arrays import Bools, Floats, counted, recorded
 from crimestats.places.shares import Spread, check_level, share_interval, share_p, spread_of, verdicts
 
 FEWEST_AREAS = 5
@@ -113,9 +113,7 @@ def local_trends(counts: npt.ArrayLike, *, level: float = 0.95) -> LocalChanges:
     >>> local_trends(steady).ratio.round(2).tolist()[:2]
     [1.9, 0.91]
     """
-    table = measured(counts, "counts", dimensions=2)
-    if (table < 0).any():
-        raise ValueError("counts has a value below 0")
+    table = recorded(counts, "counts", dimensions=2)
     check_level(level)
     areas = ~np.isnan(table).all(axis=1)
     months = np.flatnonzero(~np.isnan(table[areas]).any(axis=0))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from crimestats.arrays import Bools, Floats, measured
+from crimestats.arrays import Bools, Floats, recorded
 from crimestats.places.shares import NOT_CLEAR, Spread, check_level, share_interval, share_p, spread_of, verdicts
 
 FEWEST_AREAS = 5
@@ -66,9 +66,7 @@ def seasonal_hot_spots(counts: npt.ArrayLike, *, level: float = 0.95) -> Seasona
     >>> found.ratio[3].round(2).tolist(), found.verdict[3].tolist(), found.provisional
     ([0.67, 0.67, 2.0, 0.67], ['fewer', 'fewer', 'more', 'fewer'], False)
     """
-    table = measured(counts, "counts", dimensions=3)
-    if (table < 0).any():
-        raise ValueError("counts has a value below 0")
+    table = recorded(counts, "counts", dimensions=3)
     check_level(level)
     areas = np.asarray(~np.isnan(table).all(axis=(1, 2)), dtype=np.bool_)
     held = ~np.isnan(table[areas]).any(axis=0)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from crimestats.arrays import Floats, measured
+from crimestats.arrays import Floats, measured, recorded
 from crimestats.projections.backtesting import Rehearsal, chosen, rehearse, tables
 from crimestats.projections.models import AVERAGE, NAMES
 from crimestats.projections.predictive_limits import Outlook, Spread, monthly_variance, spread, total_variance
@@ -107,9 +107,7 @@ def project_many(
 
 
 def _checked(counts: npt.ArrayLike, leave_out: npt.ArrayLike | None) -> Floats:
-    runs = measured(counts, "counts", dimensions=2)
-    if (runs < 0).any():
-        raise ValueError("counts has a value below 0")
+    runs = recorded(counts, "counts", dimensions=2)
     if (runs > LARGEST_COUNT).any():
         raise ValueError(f"counts has a value above {LARGEST_COUNT:,}")
     if (runs % 1 > 0).any():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from crimestats.arrays import Floats, Ints
+from crimestats.arrays import Floats, Ints, inner
 from crimestats.regression_to_mean.risk import Prior, SpreadOfRisk, expected_risk, risk_given_counts, spread_of_risk
 from crimestats.regression_to_mean.tally import period_table
 from crimestats.regression_to_mean.uncertainty import SPREADS, resampled_spreads
@@ -131,8 +131,7 @@ def check_drawing(span: float, level: float, draws: int) -> None:
     """Raises ValueError for a period, a level or a number of draws that gives no interval."""
     if not span > 0:
         raise ValueError("the period to come has a length above 0")
-    if not 0 < level < 1:
-        raise ValueError("the level of an interval lies between 0 and 1")
+    inner(level, "the level of an interval")
     if draws < SPREADS:
         raise ValueError(f"at least {SPREADS} draws are needed")
 

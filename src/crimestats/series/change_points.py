@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from crimestats.arrays import Bools, Floats, Ints, measured, monthly
+from crimestats.arrays import Bools, Floats, Ints, measured, recorded
 from crimestats.series.segmentation import Series, Split, best_split, costs, fitted_split
 
 MINIMUM_SEGMENT = 6
@@ -104,7 +104,7 @@ def detect_change_points(
     >>> found.at.tolist(), found.first.tolist(), found.last.tolist(), found.levels.round(1).tolist()
     ([7], [6], [7], [20.1, 34.7])
     """
-    given = monthly(counts, "counts")
+    given = recorded(counts, "counts")
     if min(operator.index(minimum_segment), operator.index(period)) < 2:
         raise ValueError("a segment and a period are at least 2 months")
     if penalty is not None and not penalty > 0:

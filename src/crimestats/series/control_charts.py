@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from crimestats.arrays import Bools, Floats, measured, monthly
+from crimestats.arrays import Bools, Floats, measured, recorded
 from crimestats.series.special_causes import RUN, SpecialCauses, find_special_causes
 
 FEWEST_POINTS = 12
@@ -169,7 +169,7 @@ def u_prime_chart(
     >>> chart.mean.round(2).tolist(), chart.upper.round(2).tolist()
     ([2.04, 2.04, 2.04, 2.04], [2.96, 2.92, 3.01, 2.69])
     """
-    given, exposed = monthly(counts, "counts"), measured(exposure, "exposure")
+    given, exposed = recorded(counts, "counts"), measured(exposure, "exposure")
     if exposed.shape != given.shape:
         raise ValueError(f"there are {given.size} counts and {exposed.size} exposures")
     held = ~np.isnan(given)

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special, stats
 
-from crimestats.arrays import Floats, counted, known
+from crimestats.arrays import Floats, counted
 from crimestats.multiplicity import benjamini_hochberg
 
 NO_HOURS = "{}: an hour cannot be had from a date or from a month, and police.uk gives months only"
@@ -140,11 +140,9 @@ def week_of_table(counts: npt.ArrayLike) -> WeekByHour:
     >>> week.residual[5, 23].round(2).item(), np.argwhere(week.over_represented()).tolist()
     (6.84, [[5, 23]])
     """
-    table = known(counts, "counts", dimensions=2)
+    table = counted(counts, "counts", dimensions=2)
     if table.shape != (7, 24):
         raise ValueError(f"a week by hour has 7 rows of 24, not {table.shape[0]} of {table.shape[1]}")
-    if (table < 0).any():
-        raise ValueError("counts has a value below 0")
     if table.sum() > 1 and not table[:, 1:].any():
         raise ValueError(NO_HOURS.format("every hour is 0"))
     return _week(table, float("nan"), 0)

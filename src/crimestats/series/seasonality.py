@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
-from crimestats.arrays import Floats, Ints, known, measured, monthly
+from crimestats.arrays import Floats, Ints, inner, known, measured, recorded
 from crimestats.multiplicity import benjamini_hochberg
 from crimestats.periods import month_from_number, month_number, parse_month
 
@@ -75,9 +75,8 @@ def seasonal_index(
     >>> seasonal_index(year * 4, first_month="2021-01", per_day=False).index.round(2).tolist()[4:8]
     [1.03, 1.2, 1.37, 1.37]
     """
-    given = monthly(counts, "counts")
-    if not 0 < confidence < 1:
-        raise ValueError("a confidence lies between 0 and 1")
+    given = recorded(counts, "counts")
+    inner(confidence, "a confidence")
     numbers = month_number(parse_month(first_month)) + np.arange(given.size)
     there = ~np.isnan(given)
     y, month = given[there], numbers[there] % 12

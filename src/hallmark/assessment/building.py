@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from crimestats.counts.difference import Difference, progress_to_target
 from crimestats.counts.rates import rate_per_1000, share_percent
@@ -32,7 +33,7 @@ from hallmark.partners.queries import territory as territory_of
 
 MOST_MONTHS_APART = 84
 """Residents counted more than seven years from the year's end are no base for its rate."""
-MONTHS_SHOWN = 48
+MONTHS_SHOWN = 60
 """Months of the monthly series, counted back from the year's end."""
 
 
@@ -53,6 +54,8 @@ class Figures:
     peers: Peers | None = None
     series: list[Series] = field(default_factory=list)
     verdicts: dict[tuple[str, str, str], Tested] = field(default_factory=dict)
+    maps: dict[str, Any] = field(default_factory=dict)
+    """GeoJSON of the moving maps, by file name."""
 
     @property
     def chapters(self) -> list[AreaRef]:

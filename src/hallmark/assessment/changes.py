@@ -1,33 +1,48 @@
-"""Making an assessment: figures, content, map and document written together, or not at all."""
+"""Making an assessment: figures, document and maps written together, or not at all."""
 
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import shapely
 from django.conf import settings
 from django.utils import timezone
 from django.utils.text import slugify
 
-from crimestats.periods import parse_month, period_label
-from hallmark.areas.queries import AreaRef, boundaries, placement
+from crimestats.periods import parse_month
 from hallmark.assessment import figures as f
-from hallmark.assessment import presenters, shelf
+from hallmark.assessment import formats as formats_of
 from hallmark.assessment.building import Figures, build_figures
-from hallmark.assessment.content import build_content
-from hallmark.assessment.maps import MapArea, map_content, map_geojson
-from hallmark.assessment.places import first_day
-from hallmark.evidence.categories import ALL_CRIME
+from hallmark.assessment.chapters.document import generated
+from hallmark.assessment.places import Place, first_day
+from hallmark.assessment.provenance import evidence_of, sources_used
 from hallmark.evidence.lake import disk_faults_in_words
-from hallmark.evidence.models import Import
+from hallmark.evidence.standing import live_now
 from hallmark.partners.queries import territory
+from hallmark.reports.blocks import Document, to_json
 from hallmark.ui.problems import Problem
 
-FORMATS = ("html", "json")
+FORMATS = ("html", "pdf", "docx", "xlsx", "json")
 MOST_PEERS = 20
+MAKING = ".making-"
+REPLACED = "replaced-"
+ABANDONED_SECONDS = 24 * 60 * 60
+"""A folder that nothing was written to for a day is not being written to."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an assessment was asked for: enough to make it again from the same evidence."""
+
+    area: str
+    year_ending: str
+    against: tuple[str, ...] | None
+    target_percent: float | None
+    peers: int
 
 
 def make_assessment(
@@ -44,7 +59,8 @@ def make_assessment(
 ) -> str:
     """Makes the assessment of an area and a year, and returns its slug.
 
-    It is written beside its place and moved there whole, so that a reader never meets half of one.
+    It is written beside its place and moved there whole, so that a reader never meets half of one; whoever stops it
+    (an exception out of `step`) leaves the paper before as it was.
 
     Args:
         area: an ONS code, a name, or ``kind:name``.
@@ -52,144 +68,124 @@ def make_assessment(
         against: last months of earlier years; None for every one of which something is held.
         by: who asks.
         peers: how many similar districts to set beside it, at most 20.
-        out: a folder of the person's own to write to as well.
-        formats: ``html`` and ``json``; figures.csv is always written.
+        out: a folder of the person's own to write the formats to.
+        formats: what to write there besides figures.csv: any of FORMATS.
         step: hears what is being done.
 
     Raises:
         Problem: an unknown area, a year that cannot be counted, a comparison that makes no sense.
     """
-    for month in (year_ending, *(against or ())):
+    asked = Asked(area, year_ending, tuple(against) if against else None, target_percent, peers)
+    _refuse_what_makes_no_sense(asked, formats)
+    put_back()
+    figures, document = counted(asked, step=step)
+    step("Writing")
+    where = figures.territory.area
+    slug = slugify(f"{where.name} {where.kind} {year_ending}")
+    with disk_faults_in_words():
+        _write(figures, document, slug, _made(figures, asked, by))
+        if out is not None:
+            _write_formats(slug, formats, out, step)
+    return slug
+
+
+def counted(asked: Asked, *, step: Callable[[str], None] = lambda sentence: None) -> tuple[Figures, Document]:
+    """All figures of an assessment, and the document made of them; nothing is written."""
+    step("Finding the area")
+    where = territory(asked.area, as_at=first_day(asked.year_ending))
+    step("Counting")
+    figures = build_figures(
+        where, asked.year_ending, asked.against, target_percent=asked.target_percent, peers=asked.peers
+    )
+    step("Analysing and drawing")
+    return figures, generated(figures)
+
+
+def _refuse_what_makes_no_sense(asked: Asked, formats: Sequence[str]) -> None:
+    for month in (asked.year_ending, *(asked.against or ())):
         try:
             parse_month(month)
         except ValueError as error:
             raise Problem(str(error)) from error
-    if target_percent is not None:
-        if not 0 < target_percent <= 100:
+    if asked.target_percent is not None:
+        if not 0 < asked.target_percent <= 100:
             raise Problem("A target is a reduction in per cent of the baseline: above 0, and 100 at most.")
-        if not against:
+        if not asked.against:
             raise Problem("A target needs its baseline. Name the baseline year with --against YYYY-MM.")
-    if not 0 <= peers <= MOST_PEERS:
+    if not 0 <= asked.peers <= MOST_PEERS:
         raise Problem(f"Choose from 0 to {MOST_PEERS} peers.")
-    unknown = set(formats) - set(FORMATS)
-    if unknown:
-        raise Problem(f"There is no format “{sorted(unknown)[0]}” yet. Choose from {' and '.join(FORMATS)}.")
-    step("Finding the area")
-    where = territory(area, as_at=first_day(year_ending))
-    step("Counting")
-    figures = build_figures(where, year_ending, against, target_percent=target_percent, peers=peers)
-    step("Drawing the map")
-    map_part, geojson = _map(figures)
-    step("Writing")
-    content = build_content(
-        figures, made_at=timezone.now().isoformat(timespec="seconds"), snapshot=_snapshot(), map_part=map_part
-    )
-    slug = slugify(f"{where.area.name} {where.area.kind} {year_ending}")
-    with disk_faults_in_words():
-        _write(figures, content, geojson, slug, formats, out)
-    return slug
+    if unknown := sorted(set(formats) - set(FORMATS)):
+        raise Problem(f"There is no format “{unknown[0]}”. Choose from {', '.join(FORMATS[:-1])} and {FORMATS[-1]}.")
 
 
-def _write(
-    figures: Figures,
-    content: dict[str, Any],
-    geojson: dict[str, Any] | None,
-    slug: str,
-    formats: Sequence[str],
-    out: Path | None,
-) -> None:
-    root = Path(settings.ASSESSMENTS_ROOT)
-    root.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".making-", dir=root) as name:
-        folder = Path(name) / slug
-        folder.mkdir()
-        f.write_figures(figures.rows.values(), folder / "figures.csv")
-        (folder / "assessment.json").write_text(_json(content), encoding="utf-8")
-        if geojson:
-            (folder / "map.geojson").write_text(json.dumps(geojson, separators=(",", ":")), encoding="utf-8")
-        rows = shelf.figures_by_id(folder / "figures.csv", presenters.figure_ids_in(content))
-        (folder / "index.html").write_text(presenters.render_document(content, rows), encoding="utf-8")
-        if out is not None:
-            out.mkdir(parents=True, exist_ok=True)
-            wanted = {"figures.csv", *({"assessment.json", "map.geojson"} if "json" in formats else ())}
-            wanted |= {"index.html"} if "html" in formats else set()
-            for path in folder.iterdir():
-                if path.name in wanted:
-                    shutil.copyfile(path, out / path.name)
-        _put_in_place(folder, root / slug)
-
-
-def _put_in_place(folder: Path, target: Path) -> None:
-    """Moves the new edition to its address. An earlier one that says something else is kept beside it, dated."""
-    if target.exists():
-        earlier = json.loads((target / "assessment.json").read_text(encoding="utf-8"))
-        same = (target / "figures.csv").read_bytes() == (folder / "figures.csv").read_bytes()
-        made = slugify(earlier["made_at"][:19].replace(":", "-"))
-        target.rename(folder.parent / "replaced" if same else target.with_name(f"{target.name}-made-{made}"))
-    folder.rename(target)
-
-
-def _json(content: dict[str, Any]) -> str:
-    return json.dumps(content, ensure_ascii=False, indent=1)
-
-
-def _snapshot() -> str:
-    """The last import before this assessment: evidence is only ever added to, so it names what was held."""
-    newest = Import.objects.order_by("-added_at").first()
-    return str(newest.id) if newest else ""
-
-
-def _map(figures: Figures) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
-    """The map of the leading category by LSOA 2021; None where no boundaries are held."""
-    category = ALL_CRIME if ALL_CRIME in figures.chosen else next(iter(figures.chosen))
-    codes = list(figures.territory.lsoa21)
-    shapes = boundaries(codes, edition=2021)
-    if not shapes:
-        return None, None
-    district_of = _district_of()
-    areas = []
-    for code in codes:
-        figure = figures.get(code, f.COUNT, category, figures.months)
-        if code in shapes and figure:
-            areas.append(
-                MapArea(
-                    code, figure.area_name, int(figure.value), shapes[code], district_of.get(code, ""), figure.figure_id
-                )
-            )
-    if not areas:
-        return None, None
-    outlines = _outlines(figures.territory.districts, areas, district_of)
-    label = period_label(figures.months[0], figures.months[-1])
-    top = max(areas, key=lambda area: area.value or 0)
-    part = map_content(
-        areas,
-        outlines=outlines,
-        title=f"{top.name} had the most records of any small area: {top.value:,}",
-        measure=f"{category}, records by LSOA",
-        period=label,
-        source=figures.chosen[category].label,
-    )
-    return part, map_geojson(areas, outlines=outlines)
-
-
-def _district_of() -> dict[str, str]:
-    table = placement()
+def _made(figures: Figures, asked: Asked, by: str) -> dict[str, Any]:
+    """What made.json says: all that is of this making, and not of its content."""
     return {
-        lsoa: district or ""
-        for lsoa, district in zip(table["lsoa21_code"].to_pylist(), table["district_name"].to_pylist(), strict=True)
-        if lsoa
+        "made_at": timezone.now().isoformat(timespec="seconds"),
+        "by": by,
+        "options": {
+            "area": figures.territory.area.code,
+            "year_ending": asked.year_ending,
+            "against": [item.against for item in figures.comparisons],
+            "target_percent": asked.target_percent,
+            "peers": asked.peers,
+        },
+        "comparisons": [
+            {"against": item.against, "status": item.status, "sentence": item.sentence} for item in figures.comparisons
+        ],
+        "sources": [source.as_json() for source in sources_used(figures)],
+        "evidence": evidence_of(figures),
+        "standing": live_now(),
     }
 
 
-def _outlines(
-    districts: Sequence[AreaRef], areas: Sequence[MapArea], district_of: dict[str, str]
-) -> list[tuple[str, Any]]:
-    """District outlines made of the very LSOAs drawn, so that line and fill meet."""
-    return [
-        (
-            district.name,
-            shapely.union_all([area.geometry for area in areas if district_of.get(area.code) == district.name]),
-        )
-        for district in districts
-        if any(district_of.get(area.code) == district.name for area in areas)
-    ]
+def _write(figures: Figures, document: Document, slug: str, made: Mapping[str, Any]) -> None:
+    root = Path(settings.ASSESSMENTS_ROOT)
+    root.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=MAKING, dir=root) as name:
+        folder = Path(name) / slug
+        folder.mkdir()
+        f.write_figures(figures.rows.values(), folder / "figures.csv")
+        _write_json(folder / "document.json", to_json(document))
+        _write_json(folder / "places.json", {place.ref.code: _place(place) for place in figures.places})
+        for file_name, geojson in figures.maps.items():
+            _write_json(folder / file_name, geojson, plain=False)
+        _write_json(folder / "made.json", made)
+        _put_in_place(folder, root / slug)
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return {"level": place.level, "codes": list(place.codes), "lsoa21": list(place.lsoa21)}
+
+
+def _put_in_place(folder: Path, target: Path) -> None:
+    """Moves the new edition to its address; the earlier one goes with the folder that it was made in."""
+    if target.exists():
+        target.rename(folder.parent / f"{REPLACED}{target.name}")
+    folder.rename(target)
+
+
+def put_back() -> None:
+    """Puts back a paper whose replacement was killed between the two moves, and clears away what was half made."""
+    root = Path(settings.ASSESSMENTS_ROOT)
+    for draft in root.glob(f"{MAKING}*"):
+        for earlier in draft.glob(f"{REPLACED}*"):
+            home = root / earlier.name.removeprefix(REPLACED)
+            if not home.exists():
+                earlier.rename(home)
+        if time.time() - draft.stat().st_mtime > ABANDONED_SECONDS:
+            shutil.rmtree(draft, ignore_errors=True)
+
+
+def _write_json(path: Path, content: Any, *, plain: bool = True) -> None:
+    separators = None if plain else (",", ":")
+    path.write_text(
+        json.dumps(content, ensure_ascii=False, indent=1 if plain else None, separators=separators), encoding="utf-8"
+    )
+
+
+def _write_formats(slug: str, formats: Sequence[str], out: Path, step: Callable[[str], None]) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    for name in formats_of.names_of(slug, formats):
+        step(f"Writing {name}")
+        (out / name).write_bytes(formats_of.rendered(slug, name))

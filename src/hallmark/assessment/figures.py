@@ -1,7 +1,8 @@
 """Figures: one row for every number printed, and the file that carries them."""
 
 import csv
-from collections.abc import Iterable
+import io
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from operator import attrgetter
 from pathlib import Path
@@ -18,6 +19,21 @@ RESIDENTS = "residents"
 PROGRESS = "progress_to_target"
 WITHOUT_PLACE = "records_without_place"
 HELD = "records_held"
+SOURCE_ROWS = "rows_of_source"
+HOUSEHOLDS = "households"
+HECTARES = "hectares"
+DENSITY = "residents_per_hectare"
+SMALL_AREAS = "small_areas"
+MOST_DEPRIVED = "small_areas_in_most_deprived_tenth"
+PARTNER = "partner_figure"
+CONCERN = "share_naming_a_concern_percent"
+PLAN_BASELINE = "plan_baseline"
+PLAN_TARGET = "plan_target"
+PLAN_NOW = "plan_now"
+PLAN_REACHED = "plan_measures_reached"
+PLAN = (PLAN_BASELINE, PLAN_TARGET, PLAN_NOW, PLAN_REACHED)
+GIVEN = (PARTNER, CONCERN, *PLAN)
+"""What people give; everything else is counted from evidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +72,40 @@ def figure_id(area_code: str, measure: str, category: str, start: str, end: str,
 
 
 def write_figures(figures: Iterable[Figure], path: Path) -> None:
-    """Writes figures.csv: UTF-8, LF, columns in the order of the contract, whole numbers without a point."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        values = attrgetter(*COLUMNS)
-        writer.writerows([_cell(value) for value in values(figure)] for figure in figures)
+    """Writes figures.csv."""
+    path.write_text(written(figures), encoding="utf-8", newline="")
+
+
+def written(figures: Iterable[Figure]) -> str:
+    """The text of figures.csv: LF, columns in the order of the contract, whole numbers without a point."""
+    return ",".join(COLUMNS) + "\n" + figures_text(figures)
+
+
+def figures_text(figures: Iterable[Figure]) -> str:
+    """Rows of figures.csv, without its header."""
+    text = io.StringIO()
+    values = attrgetter(*COLUMNS)
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerows([_cell(value) for value in values(figure)] for figure in figures)
+    return text.getvalue()
+
+
+NUMBERS = {"value", "lower", "upper", "numerator", "denominator"}
+
+
+def typed_rows(text: str) -> Iterator[list[str | int | float | None]]:
+    """The rows of a figures.csv with its numbers as numbers, None where a cell is blank."""
+    for row in csv.DictReader(io.StringIO(text)):
+        yield [_typed(row[name]) if name in NUMBERS else row[name] for name in COLUMNS]
+
+
+def _typed(text: str) -> int | float | None:
+    if not text:
+        return None
+    return int(text) if text.lstrip("-").isdigit() else float(text)
 
 
 def _cell(value: object) -> object:
     if value is None:
         return ""
-    return f"{value:.6g}" if isinstance(value, float) else value
+    return f"{value:.10g}" if isinstance(value, float) else value

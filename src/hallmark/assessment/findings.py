@@ -1,7 +1,6 @@
 """Findings: sentences with the figures that each rests on."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from hallmark.areas.queries import AreaRef
 from hallmark.assessment import figures as f
@@ -9,58 +8,64 @@ from hallmark.assessment import wording
 from hallmark.assessment.building import Figures
 from hallmark.assessment.comparing import Comparison
 from hallmark.evidence.categories import ALL_CRIME, ALL_RECORDS, DISORDER
+from hallmark.reports.blocks import Text
 
 SAID = 2
 """Comparisons in one sentence; the table has the others."""
 
 
-def summary(figures: Figures) -> list[dict[str, Any]]:
-    area = figures.territory.area
-    findings = [*totals(figures, area), *_held_longer(figures, area), *largest(figures, area)]
-    if len(figures.districts) > 1:
-        findings += _district_shares(figures)
-    findings += [*_progress(figures), *_other_boundaries(figures)]
+def without_place(figures: Figures) -> list[Text]:
+    """What each force's files hold that no area can count."""
+    findings = []
     for force in figures.territory.forces:
         if without := figures.get(force.code, f.WITHOUT_PLACE, ALL_RECORDS, figures.months):
             sentence = wording.without_place(without, force.name, figures.months)
-            findings.append(_finding(f"without-place-{force.code}", sentence, [without]))
+            findings.append(finding(f"without-place-{force.code}", sentence, [without]))
     return findings
 
 
-def totals(figures: Figures, ref: AreaRef) -> list[dict[str, Any]]:
-    """A sentence on all crime and one on anti-social behaviour, each with what it can be set beside."""
-    findings = []
-    wanted = [name for name in (ALL_CRIME, DISORDER) if name in figures.chosen] or list(figures.chosen)[:3]
-    for category in wanted:
-        now = figures.get(ref.code, f.COUNT, category, figures.months)
-        if now is None:
-            continue
-        used = [now]
-        sentences = [wording.count_sentence(now, ref.name, figures.months)]
-        if rate := figures.get(ref.code, f.RATE, category, figures.months):
-            people = figures.residents(ref.code)
-            if people:
-                used += [rate, people]
-                sentences.append(wording.rate_sentence(rate, people))
-        for comparison in sorted(figures.comparisons, key=lambda item: item.status != "full")[:SAID]:
-            if said := _compared(figures, ref, category, comparison):
-                sentences.append(said[0])
-                used += said[1]
-        findings.append(_finding(f"{ref.code}-{wording.slug(category)}", " ".join(sentences), used))
-    return findings
+def totals(figures: Figures, ref: AreaRef) -> list[Text]:
+    """Sentences on all crime and on anti-social behaviour: the count with its rate, then each comparison."""
+    found = []
+    for category in lead_categories(figures):
+        if now := figures.get(ref.code, f.COUNT, category, figures.months):
+            found.append(count_finding(figures, ref, now))
+            found += comparison_findings(figures, ref, category)
+    return found
 
 
-def _progress(figures: Figures) -> list[dict[str, Any]]:
+def count_finding(figures: Figures, ref: AreaRef, now: f.Figure) -> Text:
+    """How many records there were, and how many that is for each 1,000 residents."""
+    sentence, used = wording.count_sentence(now, ref.name, figures.months), [now]
+    rate = figures.get(ref.code, f.RATE, now.category, figures.months)
+    people = figures.residents(ref.code)
+    if rate and people:
+        sentence += f" {wording.rate_sentence(rate, people)}"
+        used += [rate, people]
+    return finding(f"{ref.code}-{wording.slug(now.category)}", sentence, used)
+
+
+def comparison_findings(figures: Figures, ref: AreaRef, category: str) -> list[Text]:
+    """A sentence for each of the first comparisons that the evidence can carry, those of a whole year first."""
+    found = []
+    for comparison in sorted(figures.comparisons, key=lambda item: item.status != "full")[:SAID]:
+        if said := _compared(figures, ref, category, comparison):
+            name = f"{ref.code}-{wording.slug(category)}-against-{comparison.against}"
+            found.append(finding(name, *said))
+    return found
+
+
+def progress(figures: Figures) -> list[Text]:
     """How far a stated reduction target is reached, with the counts it stands on."""
     area = figures.territory.area
     found = [row for row in figures.rows.values() if row.measure == f.PROGRESS and row.area_code == area.code]
     if not found and figures.target_percent is not None:
         sentence = "The target cannot be measured: its baseline year is not held in full, or has under 50 crimes."
-        return [_finding(f"{area.code}-progress", sentence, [])]
-    return [_finding(f"{area.code}-progress", wording.progress_sentence(row), [row]) for row in found]
+        return [finding(f"{area.code}-progress", sentence, [])]
+    return [finding(f"{area.code}-progress", wording.progress_sentence(row), [row]) for row in found]
 
 
-def _other_boundaries(figures: Figures) -> list[dict[str, Any]]:
+def other_boundaries(figures: Figures) -> list[Text]:
     """The same year on another boundary that cuts this one, and what lies between the two."""
     findings = []
     area = figures.territory.area
@@ -72,11 +77,11 @@ def _other_boundaries(figures: Figures) -> list[dict[str, Any]]:
         held = [count for count in counts if count]
         if len(held) == len(counts):
             sentence = wording.boundary_sentence(held, [ward.name for ward in other.wards])
-            findings.append(_finding(f"{area.code}-beside-{other.place.ref.code}", sentence, held))
+            findings.append(finding(f"{area.code}-beside-{other.place.ref.code}", sentence, held))
     return findings
 
 
-def _held_longer(figures: Figures, ref: AreaRef) -> list[dict[str, Any]]:
+def held_longer(figures: Figures, ref: AreaRef) -> list[Text]:
     """Categories that can be compared over the whole year where all crime cannot: their records are held longer."""
     findings = []
     for comparison in figures.comparisons[:SAID]:
@@ -89,7 +94,7 @@ def _held_longer(figures: Figures, ref: AreaRef) -> list[dict[str, Any]]:
             if now and said and span.is_whole_year:
                 sentence = f"{wording.count_sentence(now, ref.name, figures.months)} {said[0]}"
                 name = f"{ref.code}-{category}-{comparison.against}"
-                findings.append(_finding(name, sentence, [now, *said[1]]))
+                findings.append(finding(name, sentence, [now, *said[1]]))
     return findings
 
 
@@ -111,14 +116,14 @@ def _compared(
     return sentence, [figure for figure in (now, base, difference, percent, ratio) if figure]
 
 
-def largest(figures: Figures, ref: AreaRef) -> list[dict[str, Any]]:
+def largest(figures: Figures, ref: AreaRef) -> list[Text]:
     if ALL_CRIME not in figures.chosen:
         return []
     counts = ranked(figures, ref)[:3]
     total = figures.get(ref.code, f.COUNT, ALL_CRIME, figures.months)
     if total is None or not counts:
         return []
-    return [_finding(f"{ref.code}-largest", wording.largest_sentence(counts, total), [*counts, total])]
+    return [finding(f"{ref.code}-largest", wording.largest_sentence(counts, total), [*counts, total])]
 
 
 def ranked(figures: Figures, ref: AreaRef) -> list[f.Figure]:
@@ -131,19 +136,21 @@ def ranked(figures: Figures, ref: AreaRef) -> list[f.Figure]:
     return sorted(found, key=lambda figure: -figure.value)
 
 
-def _district_shares(figures: Figures) -> list[dict[str, Any]]:
+def district_shares(figures: Figures) -> list[Text]:
     area = figures.territory.area
     found = (figures.share(district.code, ALL_CRIME, area.code) for district in figures.districts)
     shares = [share for share in found if share]
     if not shares:
         return []
     top = max(shares, key=lambda share: share.value)
-    return [_finding(f"{area.code}-largest-share", wording.share_sentence(top, area.name), [top])]
+    return [finding(f"{area.code}-largest-share", wording.share_sentence(top, area.name), [top])]
 
 
-def _finding(name: str, sentence: str, used: Sequence[f.Figure]) -> dict[str, Any]:
-    return {
-        "id": wording.slug(name),
-        "sentence": sentence,
-        "figures": list(dict.fromkeys(item.figure_id for item in used)),
-    }
+def lead_categories(figures: Figures) -> list[str]:
+    """What a chapter on an area leads with: all crime and anti-social behaviour, or what is held instead."""
+    return [name for name in (ALL_CRIME, DISORDER) if name in figures.chosen] or list(figures.chosen)[:2]
+
+
+def finding(name: str, sentence: str, used: Sequence[f.Figure]) -> Text:
+    """A sentence of evidence under its own id, with the figures it rests on, each once."""
+    return Text(wording.slug(name), sentence, tuple(dict.fromkeys(item.figure_id for item in used)))

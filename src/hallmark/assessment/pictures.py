@@ -1,94 +1,118 @@
 """Charts of an assessment: each with its title, its description, and the table that says the same."""
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import replace
 
 from crimestats.periods import period_label
 from hallmark.areas.queries import AreaRef
 from hallmark.assessment import figures as f
 from hallmark.assessment import wording
 from hallmark.assessment.building import Figures
-from hallmark.assessment.findings import ranked
-from hallmark.assessment.tables import lead_categories, month_series
-from hallmark.reports.charts import Bar, category_bars, describe_months, district_bars, monthly_line
+from hallmark.assessment.comparing import Comparison
+from hallmark.assessment.findings import lead_categories, ranked
+from hallmark.assessment.tables import month_series
+from hallmark.reports.blocks import Chart
+from hallmark.reports.charts import Bar, category_bars, describe_months, monthly_line
 
 
-def month_charts(figures: Figures, ref: AreaRef) -> list[dict[str, Any]]:
+def month_charts(figures: Figures, ref: AreaRef) -> list[Chart]:
+    """All crime and anti-social behaviour month by month, where at least two months are held."""
     charts = []
     for category in lead_categories(figures):
         series = month_series(figures, ref, category)
-        held = [value for _, value in series if value is not None]
-        if len(held) < 2:
-            continue
-        name = f"months-{wording.slug(ref.code)}-{wording.slug(category)}"
-        charts.append(
-            {
-                "id": name,
-                "title": wording.months_title(series, category),
-                "subtitle": f"{category}, records a month, {ref.name}, {period_label(series[0][0], series[-1][0])}",
-                "svg": monthly_line(series, name=name, alt_text=describe_months(series, what=category, where=ref.name)),
-                "alt": describe_months(series, what=category, where=ref.name),
-                "table_id": f"months-{wording.slug(ref.code)}",
-                "foot": _foot(figures, category),
-            }
-        )
+        if sum(value is not None for _, value in series) > 1:
+            charts.append(_month_chart(figures, ref, category, series))
     return charts
 
 
-def category_chart(figures: Figures, ref: AreaRef) -> dict[str, Any] | None:
+def _month_chart(figures: Figures, ref: AreaRef, category: str, series: list[tuple[str, float | None]]) -> Chart:
+    name = f"months-{wording.slug(ref.code)}-{wording.slug(category)}"
+    words = describe_months(series, what=category, where=ref.name)
+    held = {month: figures.get(ref.code, f.COUNT, category, [month]) for month, _ in series}
+    drawn = monthly_line(
+        series, name=name, alt_text=words, figures={month: row.figure_id for month, row in held.items() if row}
+    )
+    return Chart(
+        id=name,
+        title=wording.months_title(series, category),
+        subtitle=f"{category}, records a month, {ref.name}, {period_label(series[0][0], series[-1][0])}",
+        svg=drawn.svg,
+        alt=words,
+        foot=_foot(figures, category),
+        table_id=f"months-{wording.slug(ref.code)}",
+        points=drawn.points,
+        specification=drawn.specification,
+    )
+
+
+def category_chart(figures: Figures, ref: AreaRef) -> Chart | None:
+    """Crime by category, largest first, each beside the same category of a year that is held whole."""
     ordered = ranked(figures, ref)
     if len(ordered) < 2:
         return None
     comparison = next((item for item in figures.comparisons if item.status == "full"), None)
-    bars = []
-    for figure in ordered:
-        span = comparison.spans.get(figure.category) if comparison else None
-        base = figures.get(ref.code, f.COUNT, figure.category, span.base) if span and span.is_whole_year else None
-        bars.append(Bar(figure.category, int(figure.value), int(base.value) if base else None))
-    against = (
-        period_label(*_ends(comparison.spans[ordered[0].category].base))
-        if comparison and bars[0].against is not None
-        else None
-    )
-    title = f"{ordered[0].category} had the most records: {ordered[0].value:,}"
-    name = f"categories-{wording.slug(ref.code)}-chart"
+    bars = [Bar(row.category, int(row.value), _base(figures, ref, row, comparison), row.figure_id) for row in ordered]
+    against = period_label(*_ends(next(iter(comparison.spans.values())).base)) if comparison else ""
     this = wording.capital(period_label(*_ends(figures.months)))
     said = "; ".join(
         f"{bar.label} {bar.value:,}" + (f" (was {bar.against:,})" if bar.against is not None else "") for bar in bars
     )
-    alt_text = f"Crime by category in {ref.name}, {this}. {said}."
-    return {
-        "id": name,
-        "title": title,
-        "subtitle": f"Crime by category, records, {ref.name}, {period_label(*_ends(figures.months))}",
-        "svg": category_bars(
-            bars, this=this, against=wording.capital(against) if against else None, name=name, alt_text=alt_text
-        ),
-        "alt": alt_text,
-        "table_id": f"categories-{wording.slug(ref.code)}",
-        "foot": _foot(figures, ordered[0].category),
-    }
+    chart = _bars(
+        figures,
+        bars,
+        name=f"categories-{wording.slug(ref.code)}-chart",
+        against=wording.capital(against) if any(bar.against is not None for bar in bars) else None,
+        alt_text=f"Crime by category in {ref.name}, {this}. {said}.",
+        category=ordered[0].category,
+    )
+    return replace(
+        chart,
+        title=f"{ordered[0].category} had the most records: {ordered[0].value:,}",
+        subtitle=f"Crime by category, records, {ref.name}, {period_label(*_ends(figures.months))}",
+        table_id=f"categories-{wording.slug(ref.code)}",
+    )
 
 
-def district_chart(figures: Figures, ref: AreaRef) -> dict[str, Any] | None:
+def _base(figures: Figures, ref: AreaRef, row: f.Figure, comparison: Comparison | None) -> int | None:
+    span = comparison.spans.get(row.category) if comparison else None
+    base = figures.get(ref.code, f.COUNT, row.category, span.base) if span and span.is_whole_year else None
+    return int(base.value) if base else None
+
+
+def district_chart(figures: Figures, ref: AreaRef) -> Chart | None:
+    """The leading count by district, largest first."""
     category = lead_categories(figures)[0]
     counts = [figures.get(district.code, f.COUNT, category, figures.months) for district in figures.districts]
     held = sorted((figure for figure in counts if figure), key=lambda figure: -figure.value)
     if len(held) < 2:
         return None
-    name = f"districts-{wording.slug(ref.code)}-chart"
+    bars = [Bar(row.area_name, int(row.value), None, row.figure_id) for row in held]
     this = wording.capital(period_label(*_ends(figures.months)))
-    bars = [Bar(figure.area_name, int(figure.value)) for figure in held]
-    alt_text = f"{category} by district, {this}. " + "; ".join(f"{bar.label} {bar.value:,}" for bar in bars) + "."
-    return {
-        "id": name,
-        "title": f"{held[0].area_name} had the most records: {held[0].value:,}",
-        "subtitle": f"{category} by district, records, {period_label(*_ends(figures.months))}",
-        "svg": district_bars(bars, this=this, against=None, name=name, alt_text=alt_text),
-        "alt": alt_text,
-        "table_id": f"districts-{wording.slug(ref.code)}",
-        "foot": _foot(figures, category),
-    }
+    chart = _bars(
+        figures,
+        bars,
+        name=f"districts-{wording.slug(ref.code)}-chart",
+        against=None,
+        alt_text=f"{category} by district, {this}. " + "; ".join(f"{bar.label} {bar.value:,}" for bar in bars) + ".",
+        category=category,
+    )
+    return replace(
+        chart,
+        title=f"{held[0].area_name} had the most records: {held[0].value:,}",
+        subtitle=f"{category} by district, records, {period_label(*_ends(figures.months))}",
+        table_id=f"districts-{wording.slug(ref.code)}",
+    )
+
+
+def _bars(
+    figures: Figures, bars: Sequence[Bar], *, name: str, against: str | None, alt_text: str, category: str
+) -> Chart:
+    this = wording.capital(period_label(*_ends(figures.months)))
+    drawn = category_bars(bars, this=this, against=against, name=name, alt_text=alt_text)
+    return Chart(
+        id=name, title="", subtitle="", svg=drawn.svg, alt=alt_text, foot=_foot(figures, category),
+        points=drawn.points, specification=drawn.specification,
+    )  # fmt: skip
 
 
 def _foot(figures: Figures, category: str) -> str:

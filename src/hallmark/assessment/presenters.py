@@ -1,36 +1,26 @@
-"""The assessment as a page or a document: content and figures brought together, one body for both."""
+"""The assessment as pages: its paper with the figures behind it, and each figure with where it comes from."""
 
-import base64
-import re
-from collections.abc import Mapping
+import shlex
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from functools import partial
 from typing import Any
+from urllib.parse import quote
 
-from django.contrib.staticfiles import finders
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from crimestats.periods import add_months, month_label
 from hallmark.areas.queries import lookup_edition_notes
-from hallmark.assessment.shelf import FigureRow
+from hallmark.assessment import shelf
+from hallmark.assessment.editing.applying import can_be_edited
+from hallmark.assessment.shelf import FigureRow, Reading
+from hallmark.assessment.templatetags.figures import base, measure, value_words
 from hallmark.evidence.presenters import EvidencePage
+from hallmark.reports.blocks import Block, Caveat, Chart, Document, KeyFigure, Map, Table, Text, figures_of
+from hallmark.reports.page import Behind, Links, render_page
 
-MEASURES = {
-    "count": "Count",
-    "difference": "Difference",
-    "change_percent": "Change, per cent",
-    "change_ratio": "Change, times the base",
-    "share_percent": "Share, per cent",
-    "rate_per_1000_residents": "Rate per 1,000 residents",
-    "residents": "Residents",
-    "records_without_place": "Records without a place",
-    "records_held": "Records in the files",
-    "progress_to_target": "Progress to target, per cent",
-}
-STATUS_WORDS = {"full": "Can be compared", "part": "In part", "refused": "Cannot be compared"}
-_URL = re.compile(r"url\(\"?(fonts/[\w.-]+)\"?\)")
+DUTY = "duty-"
+"""How the id of a statutory chapter that people fill begins; the rest is the duty's own id."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +48,15 @@ class Need:
     address: str
 
 
+@dataclass(frozen=True)
+class Printed:
+    """A place of the paper where a figure is printed: its chapter, its words and its address."""
+
+    section: str
+    words: str
+    address: str
+
+
 def needs(evidence: EvidencePage) -> list[Need]:
     """What an analyst should do first: months that are overdue, or thin, and areas that are not yet known."""
     found = []
@@ -74,47 +73,87 @@ def needs(evidence: EvidencePage) -> list[Need]:
     return found
 
 
-def figure_ids_in(content: Mapping[str, Any]) -> set[str]:
-    """Every figure that a finding of this assessment rests on."""
-    findings = [*content["summary"], *(finding for chapter in content["chapters"] for finding in chapter["lead"])]
-    return {figure_id for finding in findings for figure_id in finding["figures"]}
-
-
-def body(content: Mapping[str, Any], figures: Mapping[str, FigureRow], *, slug: str | None) -> dict[str, Any]:
-    """What ``assessment/body.html`` needs.
-
-    Args:
-        content: assessment.json.
-        figures: by id, at least those of `figure_ids_in`; a figure that is not there is shown by its id alone.
-        slug: the assessment's address on the site, None in the stand-alone document, which has no pages to link to.
-    """
+def behind(rows: Mapping[str, FigureRow]) -> dict[str, Behind]:
+    """Figures as a page shows them behind its sentences, by id."""
     return {
-        "content": content,
-        "slug": slug,
-        "synthetic": content["synthetic"],
-        "summary": _findings(content["summary"], figures),
-        "chapters": [{**chapter, "lead": _findings(chapter["lead"], figures)} for chapter in content["chapters"]],
-        "comparisons": [
-            {
-                **comparison,
-                "words": STATUS_WORDS[comparison["status"]],
-                "year": f"Year ending {month_label(comparison['against'])}",
-            }
-            for comparison in content["comparisons"]
-        ],
-        "has_map": bool(content.get("map")),
+        name: Behind(
+            figure_id=name,
+            name=f"{row.area_name}: {row.category}",
+            measure=measure(row.measure),
+            value=value_words(row),
+            period=row.period,
+            base=base(row),
+            source=row.source,
+            method=row.method,
+        )
+        for name, row in rows.items()
     }
 
 
-def render_document(content: Mapping[str, Any], figures: Mapping[str, FigureRow]) -> str:
-    """The assessment as one HTML file that needs nothing else: styles and typeface inside, no script."""
-    return render_to_string("assessment/document.html", {**body(content, figures, slug=None), "styles": _styles()})
+def said_figures(document: Document) -> set[str]:
+    """The ids of the figures that sentences and key figures rest on."""
+    return {name for block in document.blocks() if isinstance(block, Text | KeyFigure) for name in block.figures}
 
 
-def recompute_command(content: Mapping[str, Any]) -> str:
-    """The command that makes the assessment, and so each of its figures, again from the same evidence."""
-    against = "".join(f" --against {comparison['against']}" for comparison in content["comparisons"])
-    return f"hallmark assess {content['area']['code']} --year-ending {content['year_ending']}{against} --out check"
+def paper_behind(document: Document, rows: Mapping[str, FigureRow]) -> dict[str, Behind]:
+    """The figures behind the sentences of a paper; those of its tables alone are left out."""
+    said = said_figures(document)
+    return behind({name: row for name, row in rows.items() if name in said})
+
+
+def links(slug: str, read: Reading, *, frozen: bool) -> Links:
+    """Where the parts of a paper lead. One that is adopted is not edited."""
+    figure, data = partial(_figure, reverse("figures", args=[slug]), read.figures), partial(_data, slug)
+    if frozen:
+        return Links(figure=figure, data=data)
+    editable = {block.id for block in read.document.blocks() if can_be_edited(block)}
+
+    def edit(block_id: str) -> str:
+        return reverse("edit-sentence", args=[slug, block_id]) if block_id in editable else ""
+
+    return Links(figure, edit, partial(_comment, slug), partial(_add, slug), data)
+
+
+def render_paper(slug: str, document: Document) -> str:
+    """The paper as one HTML file that needs nothing else, the figures behind it without links."""
+    return render_page(document, behind(shelf.figures_of(slug, said_figures(document))))
+
+
+def printed_in(slug: str, document: Document, figure_id: str) -> list[Printed]:
+    """Where a paper prints a figure, in reading order."""
+    paper = reverse("assessment", args=[slug])
+    numbers = document.numbers()
+    found = []
+    for section, _ in document.walk():
+        for block in _with_lists(section.blocks):
+            if figure_id in figures_of(block):
+                words = _words_of(block, numbers)
+                found.append(Printed(section.title, words, f"{paper}#{block.id}"))
+    return found
+
+
+def caveats_of(document: Document, figure_id: str) -> list[str]:
+    """What must be known to read a figure: the caveats that name it, and those of the chapters that print it."""
+    found: dict[str, None] = {}
+    for section, _ in document.walk():
+        prints = any(figure_id in figures_of(block) for block in _with_lists(section.blocks))
+        for block in section.blocks:
+            if isinstance(block, Caveat) and (prints or figure_id in block.figures):
+                found[block.text] = None
+    return list(found)
+
+
+def recompute_command(options: Mapping[str, Any]) -> str:
+    """The command that makes the assessment, and so each of its figures, again; blank where its options are unknown."""
+    if not options.get("area") or not options.get("year_ending"):
+        return ""
+    words = ["hallmark", "assess", str(options["area"]), "--year-ending", str(options["year_ending"])]
+    for against in options.get("against") or ():
+        words += ["--against", str(against)]
+    for name, flag in (("target_percent", "--target"), ("peers", "--peers")):
+        if options.get(name):
+            words += [flag, f"{options[name]:g}"]
+    return shlex.join([*words, "--out", "check"])
 
 
 def against_months(year_ending: str, years: list[int]) -> list[str]:
@@ -122,33 +161,47 @@ def against_months(year_ending: str, years: list[int]) -> list[str]:
     return [add_months(year_ending, -12 * count) for count in sorted(years)]
 
 
-def sources_of(content: Mapping[str, Any], figure: FigureRow) -> list[dict[str, Any]]:
-    """The sources that a figure was counted from; all of them where its publisher is not among them."""
-    named = [source for source in content["sources"] if figure.source.startswith(source["publisher"])]
-    return named or list(content["sources"])
+def counted_sentence(figure: FigureRow, found: int) -> str:
+    """Whether the records held now are those that a figure counted, in words."""
+    counted = int(float(figure.value))
+    if found == counted:
+        return f"These are all {counted:,} records that the figure counts."
+    return (
+        f"The figure counted {counted:,} records when the assessment was made. The evidence held now has {found:,}: "
+        "it has changed since. Make the assessment again to count it as it is now."
+    )
 
 
-def _findings(findings: list[dict[str, Any]], figures: Mapping[str, FigureRow]) -> list[dict[str, Any]]:
-    return [
-        {
-            **finding,
-            "rows": [figures[figure_id] for figure_id in finding["figures"] if figure_id in figures],
-            "unlisted": [figure_id for figure_id in finding["figures"] if figure_id not in figures],
-        }
-        for finding in findings
-    ]
+def _figure(figures: str, known: Mapping[str, FigureRow], figure_id: str) -> str:
+    """The page of a figure below the list of them all. Papers print thousands, too many to look each address up."""
+    return f"{figures}{quote(figure_id)}/" if figure_id in known else ""
 
 
-@cache
-def _styles() -> str:
-    """The site's style sheet with its typeface inside it. Built once: the files do not change under a running site."""
-    sheet = finders.find("ui/built/site.css")
-    if sheet is None:
-        # Without built assets (a bare library install) the document is plain but whole.
-        return ""
-    folder = Path(sheet).parent
-    return _URL.sub(lambda match: f"url({_as_data(folder / match[1])})", Path(sheet).read_text(encoding="utf-8"))
+def _data(slug: str, name: str) -> str:
+    return reverse("assessment-file", args=[slug, name]) if name else ""
 
 
-def _as_data(path: Path) -> str:
-    return f"data:font/woff2;base64,{base64.b64encode(path.read_bytes()).decode('ascii')}"
+def _comment(slug: str, block_id: str) -> str:
+    return reverse("comments", args=[slug, block_id])
+
+
+def _add(slug: str, section_id: str) -> str:
+    duty = section_id.removeprefix(DUTY)
+    return reverse("give", args=[slug, duty]) if duty != section_id else ""
+
+
+def _with_lists(blocks: Iterable[Block]) -> list[Block]:
+    """Blocks, the list behind each map after it."""
+    return [one for block in blocks for one in ((block, block.table) if isinstance(block, Map) else (block,))]
+
+
+def _words_of(block: Block, numbers: Mapping[str, str]) -> str:
+    match block:
+        case Text() | Caveat():
+            return block.text
+        case KeyFigure():
+            return f"{block.label}: {block.value}"
+        case Table():
+            return f"{numbers[block.id]}: {block.caption}"
+        case Chart() | Map():
+            return f"{numbers[block.id]}: {block.title}"

@@ -1,13 +1,18 @@
-"""Where an assessment comes from: coverage, sources, method and limits."""
+"""Where an assessment comes from: the holdings counted, what they can carry, where they fall short."""
 
+import hashlib
+from dataclasses import dataclass
 from typing import Any
 
 from crimestats.periods import add_months, month_label, months_between
 from hallmark.assessment import wording
 from hallmark.assessment.building import MONTHS_SHOWN, Figures
+from hallmark.assessment.figures import SOURCE_ROWS, Figure, figure_id
 from hallmark.assessment.series import distinct
+from hallmark.evidence import synthetic
 from hallmark.evidence.categories import ALL_CRIME, ALL_RECORDS, DISORDER
 from hallmark.evidence.models import Holding
+from hallmark.evidence.presenters import dataset_name
 from hallmark.evidence.sources import police_street
 
 LIMITS = (
@@ -15,7 +20,7 @@ LIMITS = (
         "Police records count what was reported to and recorded by the police, not all that happened. More reports of "
         "domestic abuse or hate crime can mean more trust."
     ),
-    "Points on police.uk are anonymised: a street's mid-point, by month. They are never an address and never a day.",
+    "Points on police.uk are anonymised: a street’s mid-point, by month. They are never an address and never a day.",
     "Anti-social behaviour is incidents, not crimes. It is counted apart and is never part of “all crime”.",
     (
         "Burglary covers homes and businesses together. Police.uk has no category for domestic abuse, hate crime or "
@@ -27,29 +32,45 @@ LIMITS = (
     ),
 )
 
-CELL_FIELDS = ("month", "state", "rows", "without_place", "note")
+METHOD = (
+    (
+        "A record belongs to an area by its LSOA code, through the ONS lookup (best fit). Each place is counted "
+        "from the files of its own police force. British Transport Police and neighbouring forces are not in "
+        "these figures."
+    ),
+    (
+        "LSOAs changed in 2021. A record of an LSOA of 2011 that was split is given to the new LSOA that its point "
+        "lies in. Where no point can tell, it counts for the district and for no ward."
+    ),
+    (
+        "A year is compared only if all its months are held, none suspiciously thin, with every category of the "
+        "figure. Otherwise the same months of both years are compared, or nothing is."
+    ),
+    "No percentage is given on a base under 50. Each series keeps to one source.",
+    (
+        "A rise or a fall is called by a quasi-Poisson test, each month beside the same month of the other year. "
+        "It allows for how much the series and the others here vary. Of the rises and falls called in one table, "
+        "no more than 1 in 20 should be false."
+    ),
+)
 
 
-def coverage(figures: Figures) -> dict[str, Any]:
-    """The calendar of each source used, over the months that the charts show, and what it means in words."""
-    months = months_between(add_months(figures.ending, 1 - MONTHS_SHOWN), figures.ending)
+def months_read(figures: Figures) -> list[str]:
+    """Every month that any number here is counted from."""
+    wanted = set(months_between(add_months(figures.ending, 1 - MONTHS_SHOWN), figures.ending))
+    for comparison in figures.comparisons:
+        for span in comparison.spans.values():
+            wanted |= set(span.base)
+    return sorted(wanted)
+
+
+def coverage_statements(figures: Figures) -> list[str]:
+    """What the sources used cannot carry over the months shown, in words."""
     used = distinct(figures.chosen)
-    held_from = min((month for item in used for month in item.months()), default=months[0])
-    months = [month for month in months if month >= held_from]
-    units = []
-    statements = []
-    for item in used:
-        for unit in item.units:
-            cells = [unit.cell(month) for month in months]
-            units.append(
-                {
-                    "name": unit.name,
-                    "dataset": unit.dataset,
-                    "cells": [{name: getattr(cell, name) for name in CELL_FIELDS} for cell in cells],
-                }
-            )  # fmt: skip
-            if unit.gap_sentence:
-                statements.append(f"{unit.name}: {unit.gap_sentence}.")
+    months = months_between(add_months(figures.ending, 1 - MONTHS_SHOWN), figures.ending)
+    statements = [
+        f"{unit.name}: {unit.gap_sentence}." for item in used for unit in item.units if unit.gap_sentence
+    ]  # fmt: skip
     for item in used:
         statements += wording.left_out(item.empty_months, months)
     missing = [name for name in (ALL_CRIME, DISORDER) if name not in figures.chosen]
@@ -60,14 +81,12 @@ def coverage(figures: Figures) -> dict[str, Any]:
         )
     if len({item.dataset for item in used}) > 1:
         statements.append(wording.mixed_sources({name: item.label for name, item in figures.chosen.items()}))
-    return {"months": months, "units": units, "statements": statements}
+    return statements
 
 
 def holdings_used(figures: Figures) -> list[Holding]:
-    wanted = set(months_between(add_months(figures.ending, 1 - MONTHS_SHOWN), figures.ending))
-    for comparison in figures.comparisons:
-        for span in comparison.spans.values():
-            wanted |= set(span.base)
+    """The holdings whose rows any number here was counted from."""
+    wanted = set(months_read(figures))
     slugs = {unit.unit for item in figures.chosen.values() for unit in item.units}
     return [
         holding
@@ -77,63 +96,107 @@ def holdings_used(figures: Figures) -> list[Holding]:
     ]
 
 
-def sources(figures: Figures) -> list[dict[str, Any]]:
+def evidence_of(figures: Figures) -> list[dict[str, Any]]:
+    """Each holding used, as made.json and the manifest of an adopted version keep it."""
+    return sorted((_named(holding) for holding in holdings_used(figures)), key=lambda row: row["holding"])
+
+
+def _named(holding: Holding) -> dict[str, Any]:
+    return {
+        "holding": holding.pk,
+        "dataset": holding.dataset,
+        "unit": holding.unit,
+        "period": holding.period,
+        "original": holding.original_id,
+        "content": holding.member_sha256,
+    }
+
+
+def is_synthetic(figures: Figures) -> bool:
+    """Is any of the evidence invented?"""
+    return any(holding.publisher == synthetic.PUBLISHER for holding in holdings_used(figures))
+
+
+def evidence_digest(figures: Figures) -> str:
+    """SHA-256 over the contents of the evidence used: the same evidence has the same digest on any machine."""
+    parts = sorted(
+        f"{one.dataset} {one.unit} {one.period} {one.member_sha256 or one.original_id}"
+        for one in holdings_used(figures)
+    )
+    people = figures.people
+    if people:
+        parts += [f"residents {people.source} {code} {number}" for code, number in sorted(people.by_lsoa.items())]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Source:
+    """One dataset of one agency as it was used, with the figure of its rows and the originals behind it."""
+
+    dataset: str
+    dataset_words: str
+    agency: str
+    publisher: str
+    licence: str
+    period: str
+    months: int
+    rows: int
+    vintage: str
+    originals: tuple[str, ...]
+    figure: Figure
+
+    def as_json(self) -> dict[str, Any]:
+        """As `about.json` keeps it."""
+        names = ("dataset", "agency", "publisher", "licence", "period", "months", "rows", "vintage")
+        return {name: getattr(self, name) for name in names} | {"originals": list(self.originals)}
+
+
+def sources_used(figures: Figures) -> list[Source]:
+    """Each dataset and agency that a number here comes from."""
     grouped: dict[tuple[str, str], list[Holding]] = {}
     for holding in holdings_used(figures):
         grouped.setdefault((holding.dataset, holding.unit), []).append(holding)
-    listed = []
-    for (dataset, unit), holdings in sorted(grouped.items()):
-        periods = sorted(holding.period for holding in holdings)
-        vintages = [holding.vintage for holding in holdings if holding.vintage]
-        listed.append(
-            {
-                "dataset": dataset,
-                "agency": unit,
-                "publisher": holdings[0].publisher,
-                "licence": holdings[0].licence,
-                "period": f"{month_label(periods[0])} to {month_label(periods[-1])}",
-                "months": len(periods),
-                "rows": sum(holding.rows for holding in holdings),
-                "vintage": f"{max(vintages):%Y-%m-%d}" if vintages else "",
-                "originals": sorted({holding.original_id for holding in holdings}),
-            }
-        )
-    if figures.people:
-        listed.append(
-            {
-                "dataset": "residents",
-                "agency": figures.people.publisher,
-                "publisher": figures.people.publisher,
-                "licence": figures.people.licence,
-                "period": figures.people.reference_date,
-                "months": 0,
-                "rows": len(figures.people.by_lsoa),
-                "vintage": "",
-                "originals": [],
-            }
-        )
-    return listed
+    found = [_source(dataset, unit, holdings) for (dataset, unit), holdings in sorted(grouped.items())]
+    return [*found, *_people(figures)]
 
 
-def method(figures: Figures) -> list[str]:
+def _source(dataset: str, unit: str, holdings: list[Holding]) -> Source:
+    periods = sorted(holding.period for holding in holdings)
+    vintages = [holding.vintage for holding in holdings if holding.vintage]
+    rows = sum(holding.rows for holding in holdings)
+    first = holdings[0]
+    return Source(
+        dataset=dataset,
+        dataset_words=dataset_name(dataset),
+        agency=unit,
+        publisher=first.publisher,
+        licence=first.licence,
+        period=f"{month_label(periods[0])} to {month_label(periods[-1])}",
+        months=len(periods),
+        rows=rows,
+        vintage=f"{max(vintages):%Y-%m-%d}" if vintages else "",
+        originals=tuple(sorted({holding.original_id for holding in holdings})),
+        figure=_rows_figure(dataset, unit, rows, periods[0], periods[-1], first.publisher),
+    )
+
+
+def _people(figures: Figures) -> list[Source]:
+    people = figures.people
+    if people is None:
+        return []
+    day = people.reference_date
+    rows = len(people.by_lsoa)
+    figure = _rows_figure("residents", people.publisher, rows, day[:7], day[:7], people.publisher)
     return [
-        (
-            "A record belongs to an area by its LSOA code, through the ONS lookup (best fit). Each place is counted "
-            "from the files of its own police force. British Transport Police and neighbouring forces are not in "
-            "these figures."
-        ),
-        (
-            "LSOAs changed in 2021. A record of an LSOA of 2011 that was split is given to the new LSOA that its point "
-            "lies in. Where no point can tell, it counts for the district and for no ward."
-        ),
-        (
-            "A year is compared only if all its months are held, none suspiciously thin, with every category of the "
-            "figure. Otherwise the same months of both years are compared, or nothing is."
-        ),
-        "No percentage is given on a base under 50. Each series keeps to one source.",
-        (
-            "A rise or a fall is called by a quasi-Poisson test, each month beside the same month of the other year. "
-            "It allows for how much the series and the others here vary. Of the rises and falls called in one table, "
-            "no more than 1 in 20 should be false."
-        ),
-    ]
+        Source(
+            "residents", "Residents", people.publisher, people.publisher, people.licence, day, 0, rows, "", (), figure
+        )
+    ]  # fmt: skip
+
+
+def _rows_figure(dataset: str, unit: str, rows: int, first: str, last: str, publisher: str) -> Figure:
+    return Figure(
+        figure_id(wording.slug(unit), SOURCE_ROWS, dataset, first, last), wording.slug(unit), unit, SOURCE_ROWS,
+        dataset_name(dataset), first, last, rows, None, None, rows, None, "rows", "rows of the files used", publisher,
+        "as published",
+    )  # fmt: skip

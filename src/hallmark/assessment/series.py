@@ -14,6 +14,7 @@ from hallmark.evidence.models import Holding
 from hallmark.evidence.rules import is_thin, usual_rows
 from hallmark.evidence.sources import police_street
 from hallmark.evidence.sources.police_rows import PUBLISHER
+from hallmark.evidence.standing import standing
 from hallmark.evidence.tables import live_holdings
 from hallmark.partners.queries import Territory
 
@@ -119,7 +120,7 @@ def _ready_series(territory: Territory) -> list[Series]:
     codes = frozenset().union(*(codes_of_force(force.code) for force in territory.forces))
     names = set(current_categories())
     datasets: dict[str, list[Holding]] = {}
-    for holding in Holding.objects.filter(dataset__in=OPEN_COUNTS, state=Holding.State.LIVE, period__contains="-"):
+    for holding in standing().filter(dataset__in=OPEN_COUNTS, period__contains="-"):
         if set(holding.categories) <= names:
             datasets.setdefault(holding.dataset, []).append(holding)
     found = []

@@ -1,12 +1,15 @@
-"""Assessments as they lie on disk, read back: the content, and the figures behind it.
+"""Assessments as they lie on disk, read back: the paper, and the figures behind it.
 
-Each is a folder named by its slug, below ASSESSMENTS_ROOT: assessment.json, figures.csv, map.geojson, index.html.
+Each is a folder named by its slug, below ASSESSMENTS_ROOT: document.json as it was generated, figures.csv, places.json,
+GeoJSON for its maps, and made.json, which alone knows when it was made and by whom.
 """
 
+import csv
+import io
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Self
@@ -14,29 +17,58 @@ from typing import Any, Self
 import duckdb
 from django.conf import settings
 
-from crimestats.periods import period_label
+from hallmark.assessment import wording
+from hallmark.assessment.chapters.giving import given_figures, with_given
+from hallmark.assessment.editing.applying import apply_edits
+from hallmark.assessment.editing.queries import edits_for, given_for, versions_of
+from hallmark.assessment.figures import COLUMNS, figures_text
+from hallmark.assessment.given import Given
+from hallmark.assessment.models import Version
+from hallmark.reports.blocks import Document, from_json
 
-FILES = {
-    "figures.csv": "text/csv",
-    "assessment.json": "application/json",
-    "map.geojson": "application/geo+json",
-    "index.html": "text/html",
-}
+FILES = ("figures.csv", "document.json", "made.json", "places.json")
 _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
+_MAP = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}\.geojson")
+NUMBERS = frozenset({"value", "lower", "upper", "numerator", "denominator"})
 FILTERS = ("area_code", "measure", "category")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One assessment, as a list shows it."""
+    """One assessment, as a list shows it. ``made_at`` is an ISO moment."""
 
     slug: str
     title: str
-    area_name: str
-    area_kind: str
-    year_ending: str
-    made_at: str
+    organisation: str
+    period: str
+    status: str
     synthetic: bool
+    made_at: str
+
+
+@dataclass(frozen=True)
+class Made:
+    """When an assessment was made, by whom, from which options, and what was held then.
+
+    ``evidence`` names each holding that it was counted from, ``standing`` those that were live at that moment.
+    """
+
+    made_at: str = ""
+    by: str = ""
+    options: dict[str, Any] = field(default_factory=dict)
+    comparisons: list[dict[str, str]] = field(default_factory=list)
+    sources: list[dict[str, Any]] = field(default_factory=list)
+    evidence: list[dict[str, Any]] = field(default_factory=list)
+    standing: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class CountedPlace:
+    """How the records of an area were found: the level at which they were placed, and the codes that make it up."""
+
+    level: str
+    codes: tuple[str, ...]
+    lsoa21: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -63,13 +95,16 @@ class FigureRow:
     @property
     def period(self) -> str:
         """The period in words."""
-        if len(self.period_start) != 7 or len(self.period_end) != 7:
-            return (
-                self.period_start
-                if self.period_start == self.period_end
-                else f"{self.period_start} to {self.period_end}"
-            )
-        return period_label(self.period_start, self.period_end)
+        words = wording.period_words(self.period_start, self.period_end, self.measure)
+        return words[:1].lower() + words[1:] if words.startswith("Year") else words
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A paper as it reads now, and the figures behind it by id."""
+
+    document: Document
+    figures: dict[str, FigureRow]
 
 
 @dataclass(frozen=True)
@@ -83,25 +118,96 @@ class Choice:
 
 def entries() -> list[Entry]:
     """Every assessment there is, the one made last first."""
-    found = []
-    for path in settings.ASSESSMENTS_ROOT.glob("*/assessment.json"):
-        if _SLUG.fullmatch(path.parent.name):
-            found.append(_entry(path, path.stat().st_mtime_ns))
-    return sorted(found, key=lambda entry: entry.made_at, reverse=True)
+    root = Path(settings.ASSESSMENTS_ROOT)
+    slugs = [path.parent.name for path in root.glob("*/document.json") if _SLUG.fullmatch(path.parent.name)]
+    return sorted((_entry(slug) for slug in slugs), key=lambda entry: (entry.made_at, entry.slug), reverse=True)
 
 
-def content(slug: str) -> dict[str, Any] | None:
-    """The content of an assessment (assessment.json); None if there is none of this name."""
-    path = file(slug, "assessment.json")
-    return json.loads(path.read_text(encoding="utf-8")) if path else None
+def generated(slug: str) -> Document | None:
+    """The document as it was generated, before anybody's words; None if there is none of this name."""
+    path = file(slug, "document.json")
+    return _document(path, path.stat().st_mtime_ns) if path else None
+
+
+def paper(slug: str) -> Document | None:
+    """The document as it reads now: what people gave and edited laid over what was generated."""
+    read = reading(slug)
+    return read.document if read else None
+
+
+def reading(slug: str) -> Reading | None:
+    """The paper as it reads now, with the figures behind it."""
+    document = generated(slug)
+    if document is None:
+        return None
+    edits, given = edits_for(slug), given_for(slug)
+    filled = with_given(document, given)
+    behind_edits = {name for edit in edits.values() for name in edit.figures}
+    figures = figures_of(slug, behind_edits.union(filled.figures()), given)
+    edited = apply_edits(filled, edits, {name: row.value for name, row in figures.items()})
+    return Reading(edited, figures)
+
+
+def adopted(slug: str) -> Version | None:
+    """Its latest version, where that is adopted: then nobody edits the paper until a new version is begun."""
+    latest = next(iter(versions_of(slug)), None)
+    return latest if latest and latest.is_adopted else None
+
+
+def made(slug: str) -> Made:
+    """When and from what the assessment was made; all blank where its folder does not say."""
+    path = file(slug, "made.json")
+    return made_in(path.parent) if path else Made()
+
+
+def made_in(folder: Path) -> Made:
+    """The same of a folder that lies elsewhere, such as a version's."""
+    path = folder / "made.json"
+    told = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return Made(**{one.name: told[one.name] for one in fields(Made) if one.name in told})
+
+
+def places(slug: str) -> dict[str, CountedPlace]:
+    """How the records of each area were found, by area code."""
+    path = file(slug, "places.json")
+    return dict(_places(path, path.stat().st_mtime_ns)) if path else {}
+
+
+def place(slug: str, area_code: str) -> CountedPlace | None:
+    """How an area's records were found; None for an area that no records are counted by."""
+    return places(slug).get(area_code)
 
 
 def file(slug: str, name: str) -> Path | None:
-    """One of the FILES of an assessment; None if it is not there."""
-    if name not in FILES or not _SLUG.fullmatch(slug):
+    """One of the files of an assessment; None if it is not there."""
+    if not (name in FILES or _MAP.fullmatch(name)) or not _SLUG.fullmatch(slug):
         return None
     path = Path(settings.ASSESSMENTS_ROOT) / slug / name
     return path if path.is_file() else None
+
+
+def map_files(slug: str) -> list[str]:
+    """The names of the files that the moving maps of an assessment read."""
+    folder = Path(settings.ASSESSMENTS_ROOT) / slug
+    return sorted(path.name for path in folder.glob("*.geojson") if _MAP.fullmatch(path.name))
+
+
+def figures_of(slug: str, figure_ids: Iterable[str], given: Given | None = None) -> dict[str, FigureRow]:
+    """The figures of these ids in an assessment, counted or given, by id; those that are not there are left out."""
+    path, wanted = file(slug, "figures.csv"), set(figure_ids)
+    counted = figures_by_id(path, wanted) if path else {}
+    if wanted <= counted.keys():
+        return counted
+    brought = given_figures(given_for(slug) if given is None else given)
+    rows = csv.reader(io.StringIO(figures_text(one for name, one in brought.items() if name in wanted)))
+    return counted | {row[0]: FigureRow(*row) for row in rows}
+
+
+def typed_rows(text: str) -> list[list[str | int | float | None]]:
+    """The rows of a figures.csv with numbers as numbers and blanks as None, the header left out."""
+    rows = csv.reader(io.StringIO(text))
+    next(rows, None)
+    return [[_typed(name, cell) for name, cell in zip(COLUMNS, row, strict=True)] for row in rows]
 
 
 def figures_by_id(path: Path, figure_ids: Iterable[str]) -> dict[str, FigureRow]:
@@ -110,7 +216,7 @@ def figures_by_id(path: Path, figure_ids: Iterable[str]) -> dict[str, FigureRow]
     if not wanted:
         return {}
     with FiguresFile(path) as figures:
-        rows = figures.rows("WHERE list_contains($ids, figure_id)", {"ids": wanted})
+        rows = figures.rows("WHERE figure_id IN (SELECT unnest($ids))", {"ids": wanted})
     return {row.figure_id: row for row in rows}
 
 
@@ -177,17 +283,36 @@ def _where(chosen: dict[str, str], text: str) -> tuple[str, dict[str, Any]]:
     return (f"WHERE {' AND '.join(conditions)}" if conditions else ""), values
 
 
-@lru_cache(maxsize=256)
-def _entry(path: Path, _changed_ns: int) -> Entry:
-    """What a list shows of one assessment; read again only when its file has changed."""
-    document = json.loads(path.read_text(encoding="utf-8"))
-    area = document["area"]
+def _typed(column: str, text: str) -> str | int | float | None:
+    if column not in NUMBERS or not text:
+        return text or None
+    return int(text) if text.lstrip("-").isdigit() else float(text)
+
+
+def _entry(slug: str) -> Entry:
+    document = generated(slug)
+    if document is None:
+        raise FileNotFoundError(slug)
     return Entry(
-        slug=path.parent.name,
-        title=document["title"],
-        area_name=area["name"],
-        area_kind=area["kind"],
-        year_ending=document["year_ending"],
-        made_at=document["made_at"],
-        synthetic=document["synthetic"],
+        slug,
+        document.title,
+        document.organisation,
+        document.period,
+        document.status,
+        document.synthetic,
+        made(slug).made_at,
     )
+
+
+@lru_cache(maxsize=16)
+def _document(path: Path, _changed_ns: int) -> Document:
+    """A generated document; read again only when its file has changed."""
+    return from_json(json.loads(path.read_text(encoding="utf-8")))
+
+
+@lru_cache(maxsize=16)
+def _places(path: Path, _changed_ns: int) -> dict[str, CountedPlace]:
+    told = json.loads(path.read_text(encoding="utf-8"))
+    return {
+        code: CountedPlace(row["level"], tuple(row["codes"]), tuple(row["lsoa21"])) for code, row in told.items()
+    }  # fmt: skip

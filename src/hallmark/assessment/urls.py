@@ -14,6 +14,9 @@ urlpatterns = [
     path("assessments/<slug:slug>/", views.assessment, name="assessment"),
     path("assessments/<slug:slug>/figures/", views.figures, name="figures"),
     path("assessments/<slug:slug>/figures/<str:figure_id>/", views.figure, name="figure"),
+    path("assessments/<slug:slug>/figures/<str:figure_id>/rows/", views.figure_rows, name="figure-rows"),
+    path("assessments/<slug:slug>/figures/<str:figure_id>/rows.csv", views.figure_rows_file, name="figure-rows-file"),
+    path("assessments/<slug:slug>/", include("hallmark.assessment.editing.urls")),
     path("assessments/<slug:slug>/files/<str:name>", views.download, name="assessment-file"),
 ]
 

@@ -1,21 +1,49 @@
-"""The start page, and the pages of an assessment: the paper, its figures, its files."""
+"""The start page, and the pages of an assessment: the paper, its figures and their records, its files."""
 
-from typing import Any
+import csv
+from collections.abc import Iterator
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    QueryDict,
+    StreamingHttpResponse,
+)
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from hallmark.assessment import presenters, shelf
-from hallmark.assessment.changes import make_assessment
+from hallmark.assessment import formats, presenters, rows, shelf
+from hallmark.assessment.editing.queries import open_comments
 from hallmark.assessment.forms import AssessForm
+from hallmark.assessment.making_jobs import ask_for_assessment
+from hallmark.evidence.models import Holding
 from hallmark.evidence.presenters import evidence_page, months_held, originals
+from hallmark.reports.blocks import Document
+from hallmark.reports.page import body
 from hallmark.ui.problems import Problem
 
 FIGURES_A_PAGE = 50
+RECORDS_A_PAGE = 50
 LATEST = 5
+GEOJSON = "application/geo+json"
+MOST_FILES = 60
+"""Original files that a figure's page names; past these it counts them."""
+RENDERED = {
+    "figures.csv": "text/csv",
+    "document.json": "application/json",
+    "ward-pack.pdf": "application/pdf",
+    "ward-pack.html": "text/html",
+    "document.html": "text/html",
+    "document.pdf": "application/pdf",
+    "document.docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "figures.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+"""Files that are made of the paper when they are asked for."""
 
 
 @require_GET
@@ -36,28 +64,42 @@ def assessments(request: HttpRequest) -> HttpResponse:
         asked = form.cleaned_data
         against = presenters.against_months(asked["year_ending"], asked["against"])
         try:
-            slug = make_assessment(area=asked["area"], year_ending=asked["year_ending"], against=against, by="The site")
+            job = ask_for_assessment(
+                area=asked["area"], year_ending=asked["year_ending"], against=against, by="The site"
+            )
         except Problem as problem:
             form.add_error("area", str(problem))
         else:
-            return redirect("assessment", slug=slug)
+            return redirect("job", job_id=job.pk)
     page = {"form": form, "assessments": shelf.entries(), "months": months, "trail": ()}
     return render(request, "assessment/assessments.html", page, status=400 if form.errors else 200)
 
 
 @require_GET
 def assessment(request: HttpRequest, slug: str) -> HttpResponse:
-    """For the Board and its analyst: the assessment, each finding open to the figures it rests on."""
-    content = _content(slug)
-    rows = _figures_of(slug, presenters.figure_ids_in(content))
-    page = {**presenters.body(content, rows, slug=slug), "trail": _trail()}
+    """For the Board and its analyst: the paper, each sentence open to the figures it rests on."""
+    read = _reading(slug)
+    adopted = shelf.adopted(slug)
+    links = presenters.links(slug, read, frozen=adopted is not None)
+    page = {
+        "body": body(read.document, presenters.paper_behind(read.document, read.figures), links),
+        "document": read.document,
+        "slug": slug,
+        "alone": False,
+        "adopted": adopted,
+        "has_wards": any(place.level == "ward" for place in shelf.places(slug).values()),
+        "made": shelf.made(slug),
+        "comments": sum(open_comments(slug).values()),
+        "synthetic": read.document.synthetic,
+        "trail": _trail(),
+    }
     return render(request, "assessment/page.html", page)
 
 
 @require_GET
 def figures(request: HttpRequest, slug: str) -> HttpResponse:
     """For the analyst and whoever checks them: every number of the assessment, filtered by the address."""
-    content, path = _content(slug), shelf.file(slug, "figures.csv")
+    document, path = _generated(slug), shelf.file(slug, "figures.csv")
     if path is None:
         raise Http404
     chosen = {name: request.GET.get(name, "") for name in shelf.FILTERS}
@@ -66,68 +108,143 @@ def figures(request: HttpRequest, slug: str) -> HttpResponse:
         shown = Paginator(range(file.count(chosen, text=text)), FIGURES_A_PAGE).get_page(request.GET.get("page"))
         first = max(0, shown.start_index() - 1)
         page = {
-            "content": content,
+            "title": document.title,
             "slug": slug,
-            "synthetic": content["synthetic"],
+            "synthetic": document.synthetic,
             "page": shown,
             "rows": file.page(chosen, text=text, limit=FIGURES_A_PAGE, offset=first),
             "chosen": chosen,
             "text": text,
             "choices": {name: file.choices(name, chosen, text=text) for name in shelf.FILTERS},
             "query": _query(request, without="page"),
-            "trail": (*_trail(), (content["title"], reverse("assessment", args=[slug]))),
+            "trail": _trail(slug, document),
         }
     return render(request, "assessment/figures.html", page)
 
 
 @require_GET
 def figure(request: HttpRequest, slug: str, figure_id: str) -> HttpResponse:
-    """For whoever doubts a number: what it counts, from which files, by which method, and how to count it again."""
-    content = _content(slug)
-    row = _figures_of(slug, {figure_id}).get(figure_id)
-    if row is None:
-        raise Http404
-    sources = presenters.sources_of(content, row)
+    """For whoever doubts a number: what it counts, where it is printed, from which files, and how to count it again."""
+    read, row = _reading(slug), _figure(slug, figure_id)
+    behind = shelf.figures_of(slug, rows.counts_behind(row))
+    holdings = [holding for one in (row, *behind.values()) for holding in _holdings(slug, one)]
+    files = originals(holding.original_id for holding in holdings)
     page = {
-        "content": content,
         "slug": slug,
-        "synthetic": content["synthetic"],
+        "synthetic": read.document.synthetic,
         "figure": row,
-        "measure": presenters.MEASURES.get(row.measure, row.measure),
-        "sources": sources,
-        "originals": originals(name for source in sources for name in source["originals"]),
-        "command": presenters.recompute_command(content),
-        "trail": (
-            *_trail(),
-            (content["title"], reverse("assessment", args=[slug])),
-            ("Figures", reverse("figures", args=[slug])),
-        ),
+        "is_count": rows.has_records(row),
+        "counts": [one for one in behind.values() if rows.has_records(one)],
+        "others": [one for one in behind.values() if not rows.has_records(one)],
+        "printed": presenters.printed_in(slug, read.document, figure_id),
+        "caveats": presenters.caveats_of(read.document, figure_id),
+        "files": files[:MOST_FILES],
+        "more_files": max(0, len(files) - MOST_FILES),
+        "licences": sorted({f"{holding.publisher}, {holding.licence}" for holding in holdings}),
+        "command": presenters.recompute_command(shelf.made(slug).options),
+        "trail": _trail(slug, read.document, figures=True),
     }
     return render(request, "assessment/figure.html", page)
 
 
 @require_GET
-def download(request: HttpRequest, slug: str, name: str) -> FileResponse:
-    """For the analyst: a file of the assessment as it was written. The map's page reads its data here too."""
+def figure_rows(request: HttpRequest, slug: str, figure_id: str) -> HttpResponse:
+    """For whoever doubts a count: the very police records that were counted, fifty a page."""
+    document, row = _generated(slug), _figure(slug, figure_id)
+    records = _records(slug, row)
+    found = records.count() if records else 0
+    shown = Paginator(range(found), RECORDS_A_PAGE).get_page(request.GET.get("page"))
+    behind = {} if records else shelf.figures_of(slug, rows.counts_behind(row))
+    page = {
+        "slug": slug,
+        "synthetic": document.synthetic,
+        "figure": row,
+        "has_records": records is not None,
+        "is_count": rows.has_records(row),
+        "counts": [one for one in behind.values() if rows.has_records(one)],
+        "others": [one for one in behind.values() if not rows.has_records(one)],
+        "sentence": presenters.counted_sentence(row, found) if records else "",
+        "records": records.page(limit=RECORDS_A_PAGE, offset=max(0, shown.start_index() - 1)) if records else [],
+        "page": shown,
+        "query": "",
+        "trail": (*_trail(slug, document, figures=True), (row.figure_id, reverse("figure", args=[slug, figure_id]))),
+    }
+    return render(request, "assessment/rows.html", page)
+
+
+@require_GET
+def figure_rows_file(request: HttpRequest, slug: str, figure_id: str) -> StreamingHttpResponse:
+    """For the analyst: the records of a figure as a CSV file, the very rows that the page shows."""
+    records = _records(slug, _figure(slug, figure_id))
+    if records is None:
+        raise Http404
+    response = StreamingHttpResponse(_lines(records), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{slug}-{figure_id}-rows.csv"'
+    return response
+
+
+@require_GET
+def download(request: HttpRequest, slug: str, name: str) -> HttpResponseBase:
+    """For the analyst: a file made of the paper as it reads now. The page's moving maps read their data here too."""
+    if name in RENDERED:
+        return _rendered(slug, name)
     path = shelf.file(slug, name)
-    if path is None:
+    if path is None or path.suffix != ".geojson":
         raise Http404
+    return FileResponse(path.open("rb"), filename=f"{slug}-{name}", content_type=GEOJSON)
+
+
+class _Echo:
+    """Gives back what a CSV writer writes."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def _lines(records: rows.Records) -> Iterator[str]:
+    writer = csv.writer(_Echo(), lineterminator="\n")
+    yield writer.writerow(rows.SHOWN.values())
+    for batch in records.batches():
+        yield "".join(writer.writerow(row) for row in batch)
+
+
+def _rendered(slug: str, name: str) -> HttpResponse:
+    _generated(slug)
     # The document carries its own styles, which this site's policy would refuse: it is saved, not shown.
-    attached = name != "map.geojson"
-    kind = shelf.FILES[name]
-    return FileResponse(path.open("rb"), as_attachment=attached, filename=f"{slug}-{name}", content_type=kind)
+    headers = {"Content-Disposition": f'attachment; filename="{slug}-{name}"'}
+    return HttpResponse(formats.rendered(slug, name), content_type=RENDERED[name], headers=headers)
 
 
-def _content(slug: str) -> dict[str, Any]:
-    content = shelf.content(slug)
-    if content is None:
+def _reading(slug: str) -> shelf.Reading:
+    read = shelf.reading(slug)
+    if read is None:
         raise Http404
-    return content
+    return read
 
 
-def _figures_of(slug: str, figure_ids: set[str]) -> dict[str, shelf.FigureRow]:
-    path = shelf.file(slug, "figures.csv")
-    return shelf.figures_by_id(path, figure_ids) if path else {}
+def _generated(slug: str) -> Document:
+    document = shelf.generated(slug)
+    if document is None:
+        raise Http404
+    return document
+
+
+def _figure(slug: str, figure_id: str) -> shelf.FigureRow:
+    row = shelf.figures_of(slug, {figure_id}).get(figure_id)
+    if row is None:
+        raise Http404
+    return row
+
+
+def _records(slug: str, row: shelf.FigureRow) -> rows.Records | None:
+    """The records that a figure counts; None for one that counts none, or of a place that none are looked up by."""
+    place = shelf.place(slug, row.area_code) if rows.has_records(row) else None
+    return rows.records_of(row, place) if place else None
+
+
+def _holdings(slug: str, row: shelf.FigureRow) -> list[Holding]:
+    place = shelf.place(slug, row.area_code) if rows.has_records(row) else None
+    return rows.holdings_of(row, place) if place else []
 
 
 def _query(request: HttpRequest, *, without: str) -> str:
@@ -138,5 +255,11 @@ def _query(request: HttpRequest, *, without: str) -> str:
     return f"{kept.urlencode()}&" if kept else ""
 
 
-def _trail() -> tuple[tuple[str, str], ...]:
-    return (("Assessments", reverse("assessments")),)
+def _trail(slug: str = "", document: Document | None = None, *, figures: bool = False) -> tuple[tuple[str, str], ...]:
+    """The way back: to the assessments, to one of them, to its figures."""
+    trail = [("Assessments", reverse("assessments"))]
+    if document:
+        trail.append((document.title, reverse("assessment", args=[slug])))
+    if figures:
+        trail.append(("Figures", reverse("figures", args=[slug])))
+    return tuple(trail)

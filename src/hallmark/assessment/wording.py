@@ -1,5 +1,6 @@
 """Figures in words. One sentence form per kind of finding; counts, bases and periods always beside each other."""
 
+import re
 from collections.abc import Sequence
 
 from django.utils.text import slugify
@@ -7,9 +8,10 @@ from django.utils.text import slugify
 from crimestats.counts import Verdict
 from crimestats.periods import month_label, months_label, period_label
 from hallmark.assessment.comparing import Span
-from hallmark.assessment.figures import Figure
+from hallmark.assessment.figures import PLAN, Figure
 from hallmark.evidence.categories import ALL_CRIME, DISORDER
 
+MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 CALLED = {Verdict.ROSE: "a rise", Verdict.FELL: "a fall", Verdict.NO_CLEAR_CHANGE: "no clear change"}
 
 
@@ -49,6 +51,76 @@ def difference_sentence(
     )
 
 
+MEASURE_WORDS = {
+    "count": "records",
+    "difference": "difference",
+    "change_percent": "change, per cent",
+    "change_ratio": "times the base",
+    "share_percent": "share, per cent",
+    "rate_per_1000_residents": "per 1,000 residents",
+    "residents": "residents",
+    "records_without_place": "without a place",
+    "records_held": "in the files",
+    "progress_to_target": "progress to target, per cent",
+}
+
+
+def measure_words(measure: str) -> str:
+    """A measure in words, as they follow the name of what is measured."""
+    return MEASURE_WORDS.get(measure, measure.replace("_", " "))
+
+
+def value_words(figure: Figure) -> str:
+    """A figure's value as a table prints it, with its limits where it has them."""
+    words = number(figure.value)
+    if figure.lower is not None and figure.upper is not None:
+        words += f" ({number(figure.lower)} to {number(figure.upper)})"
+    return words
+
+
+def number(value: float) -> str:
+    """A whole number with commas; else three significant figures or one decimal, whichever says more."""
+    if isinstance(value, int) or float(value).is_integer():
+        return f"{int(value):,}".replace("-", "−")
+    decimals = 1 if abs(value) >= 10 else 2
+    return f"{value:,.{decimals}f}".replace("-", "−")
+
+
+def period_words(start: str, end: str, measure: str = "") -> str:
+    """A period as a table prints it. Days stay days, and what people typed of a plan (``2010-11``) stays as typed."""
+    if measure not in PLAN and MONTH.fullmatch(start) and MONTH.fullmatch(end):
+        return capital(period_label(start, end))
+    return start if start == end else f"{start} to {end}"
+
+
+def base_words(figure: Figure) -> str:
+    """The counts that a figure stands on: ``312 of 9,280``; a dash for a plain count."""
+    if figure.measure == "count" or figure.numerator is None or figure.denominator is None:
+        return "–"
+    joined = "against" if figure.measure in {"difference", "change_ratio"} else "of"
+    return f"{number(figure.numerator)} {joined} {number(figure.denominator)}"
+
+
+def year_words(months: Sequence[str]) -> str:
+    """The year's own name: ``year ending September 2025``."""
+    return period_label(months[0], months[-1])
+
+
+def clear_change(now: Figure, base: Figure, span: Span, verdict: Verdict) -> str:
+    """A change that the test has called, with both counts and both periods."""
+    called = capital(CALLED[verdict])
+    return (
+        f"{called} in {now.category.lower()}: {now.value:,} in {named_period(span.months)}, {base.value:,} in "
+        f"{named_period(span.base)}."
+    )
+
+
+def named_period(months: Sequence[str]) -> str:
+    """A period as it follows “in”: ``the year ending September 2025``, ``January to April 2025``."""
+    label = period_label(months[0], months[-1])
+    return f"the {label}" if label.startswith("year") else label
+
+
 def said_difference(difference: int) -> str:
     """``335 fewer``, ``12 more``, ``no difference``."""
     if difference == 0:
@@ -60,6 +132,8 @@ def difference_cell(difference: Figure | None, percent: Figure | None) -> str:
     """As in a table: the number with its sign, and the percentage where the base can carry one."""
     if difference is None:
         return "–"
+    if not difference.value:
+        return "0"
     text = f"{difference.value:+,}".replace("-", "−")
     return f"{text} ({percent.value:+.1f}%)".replace("-", "−") if percent else text
 

@@ -1,4 +1,4 @@
-"""`hallmark assess`: from the evidence held to figures and a document."""
+"""`hallmark assess` and `hallmark verify`: from evidence to a document, and from a document back to its evidence."""
 
 import json
 from pathlib import Path
@@ -10,8 +10,9 @@ from hallmark.config import ready
 
 
 def add_to(app: typer.Typer) -> None:
-    """Add this command to `hallmark`."""
+    """Add these commands to `hallmark`."""
     app.command()(assess)
+    app.command()(verify)
 
 
 def assess(
@@ -27,14 +28,15 @@ def assess(
         float | None, typer.Option(help="A reduction in all crime asked for, in per cent of the first --against.")
     ] = None,
     peers: Annotated[int, typer.Option(help="How many similar districts to set beside it.")] = 0,
-    out: Annotated[Path | None, typer.Option(help="A folder to write the files to as well.")] = None,
-    formats: Annotated[str, typer.Option(help="What to write there, besides figures.csv.")] = "html,json",
+    out: Annotated[Path | None, typer.Option(help="A folder to write the document's formats to.")] = None,
+    formats: Annotated[str, typer.Option(help="What to write there, besides figures.csv.")] = "html,pdf,docx,xlsx,json",
     as_json: Annotated[bool, typer.Option("--json", help="Print what was made as JSON.")] = False,
 ) -> None:
-    """Count an area and a year, and write figures.csv, assessment.json and index.html."""
+    """Count an area and a year, and make its assessment: page, PDF, Word, spreadsheet, figures.csv."""
     ready()
     from django.conf import settings
 
+    from hallmark.assessment import shelf
     from hallmark.assessment.changes import make_assessment
     from hallmark.cli.progress import steps
 
@@ -50,16 +52,45 @@ def assess(
             formats=tuple(name.strip() for name in formats.split(",") if name.strip()),
             step=step,
         )
-    folder = Path(settings.ASSESSMENTS_ROOT) / slug
-    content = json.loads((folder / "assessment.json").read_text(encoding="utf-8"))
+    folder = out or Path(settings.ASSESSMENTS_ROOT) / slug
     if as_json:
-        typer.echo(json.dumps({"slug": slug, "folder": str(out or folder), "comparisons": content["comparisons"]}))
+        typer.echo(json.dumps({"slug": slug, "folder": str(folder), "comparisons": shelf.made(slug).comparisons}))
         return
-    typer.echo(f"{content['title']}, {content['period']['label']}")
-    for finding in content["summary"]:
-        typer.echo(f"  {finding['sentence']}")
-    for comparison in content["comparisons"]:
-        typer.echo(f"  {comparison['sentence']}")
-    for statement in content["coverage"]["statements"]:
-        typer.echo(f"  Note: {statement}")
-    typer.echo(f"Written to {out or folder}. `hallmark serve` shows it.")
+    for line in _said(slug):
+        typer.echo(line)
+    typer.echo(f"Written to {folder}. `hallmark serve` shows it.")
+
+
+def _said(slug: str) -> list[str]:
+    """The title, the cover's notes and the summary's sentences."""
+    from hallmark.assessment import shelf
+    from hallmark.reports.blocks import Caveat, Text
+
+    paper = shelf.paper(slug)
+    if paper is None:
+        return []
+    wanted = {"summary", "coverage"}
+    blocks = [block for section, _ in paper.walk() if section.id in wanted for block in section.blocks]
+    sentences = [block.text for block in blocks if isinstance(block, Text | Caveat)]
+    return [f"{paper.title}, {paper.period}", *(f"  {words}" for words in [*paper.cover_notes, *sentences])]
+
+
+def verify(
+    slug: Annotated[str, typer.Argument(help="The assessment, as the last part of its address.")],
+    version: Annotated[
+        int | None, typer.Option(help="A version that was kept; without it, the paper as it is.")
+    ] = None,
+) -> None:
+    """Check that nothing of a version was changed, and count its figures again from the evidence as it stood."""
+    ready()
+    from hallmark.assessment.checking import what_is_wrong
+    from hallmark.cli.progress import steps
+
+    with steps() as step:
+        step("Counting again")
+        sentences = what_is_wrong(slug, version)
+    for sentence in sentences:
+        typer.echo(sentence)
+    if sentences:
+        raise typer.Exit(1)
+    typer.echo("Every file is as it was written, and every figure counts the same again.")

@@ -14,6 +14,7 @@ from types import FrameType
 from waitress.server import create_server
 
 from hallmark.config.processes import has_ended, words_of
+from hallmark.jobs.companion import Companion
 from hallmark.ui.problems import Problem
 
 THREADS = 8
@@ -22,6 +23,7 @@ PATIENCE_S = 15.0
 
 def serve(*, home: Path, host: str, port: int, say: Callable[[str], None]) -> None:
     """Serve the site until ctrl-C or `hallmark stop`. Raises Problem for an address that cannot be served."""
+    from hallmark.config.postgres.server import is_running
     from hallmark.config.wsgi import application
 
     listener = listen(host, port)
@@ -33,7 +35,9 @@ def serve(*, home: Path, host: str, port: int, say: Callable[[str], None]) -> No
     note.write_text(json.dumps({"pid": os.getpid(), "port": port}), encoding="ascii")
     try:
         say(f"Hallmark is at http://localhost:{port}  (ctrl-C stops it)")
-        server.run()
+        # A worker that began on its own would start the database again after somebody stopped it.
+        with Companion(may_start=lambda: bool(os.environ.get("DATABASE_URL")) or is_running(home)):
+            server.run()
     finally:
         note.unlink(missing_ok=True)
         server.close()

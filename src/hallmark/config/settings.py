@@ -17,6 +17,7 @@ from hallmark.config.secret import secret_key
 HALLMARK_HOME = claim(home_from_environment())
 EVIDENCE_ROOT = HALLMARK_HOME / "evidence"
 ASSESSMENTS_ROOT = HALLMARK_HOME / "assessments"
+DRAWINGS_ROOT = HALLMARK_HOME / "drawings"
 
 SECRET_KEY = secret_key(HALLMARK_HOME)
 DEBUG = os.environ.get("HALLMARK_DEBUG") == "1"
@@ -28,7 +29,9 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "procrastinate.contrib.django",
     "hallmark.ui",
+    "hallmark.jobs",
     "hallmark.reports",
     "hallmark.areas",
     "hallmark.partners",

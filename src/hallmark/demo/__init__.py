@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from crimestats.periods import months_between, parse_month
-from hallmark.demo import council, notes, police, stops
+from hallmark.demo import council, given, notes, police, stops
 from hallmark.demo.crime import draw_records
 from hallmark.demo.outcomes import draw_outcomes
 from hallmark.demo.rates import make_rates
@@ -22,14 +22,14 @@ __all__ = ["RECENT_MONTHS", "DemoTruth", "generate"]
 
 # Outcomes, stop and search and the council's extract are given for this many last months.
 RECENT_MONTHS = 12
-_FOLDERS = ("boundaries", "council", "deprivation", "lookups", "police_uk", "population")
+_FOLDERS = ("boundaries", "council", "deprivation", "given", "lookups", "police_uk", "population")
 
 
 def generate(
     folder: Path,
     *,
     seed: int = 1998,
-    months: tuple[str, str] = ("2022-10", "2025-09"),
+    months: tuple[str, str] = ("2019-10", "2025-09"),
     scale: float = 1.0,
     progress: Callable[[str], None] | None = None,
 ) -> DemoTruth:
@@ -74,6 +74,7 @@ def generate(
         stop_rows=stops.write_stops(street, recent, seed, scale),
         council_rows=council.write_reports(folder / "council", recent, seed, scale),
     )
+    given.write_given(folder, truth)
     truth.save(folder)
     notes.write_readme(folder, truth)
     return truth

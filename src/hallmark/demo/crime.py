@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hallmark.demo import categories, planted
+from hallmark.demo.institutions import DRAWS, INSTITUTIONS
 from hallmark.demo.mesh import Floats, Ints
 from hallmark.demo.rates import NEAR_REPEATS, Rates
 from hallmark.demo.streets import POINTS_PER_LSOA, Streets, make_streets
@@ -35,7 +36,7 @@ class Records:
     lsoa: Ints  # number in the geography's LSOAs of 2021
     point: Ints  # number of its point in the LSOA
     has_place: NDArray[np.bool_]
-    published: NDArray[np.bool_]  # False: lost in the month that is nearly missing
+    published: NDArray[np.bool_]  # False: lost in a month that was published in part
     crime_id: NDArray[np.str_]  # 64 hexadecimal digits; empty for anti-social behaviour
 
 
@@ -71,6 +72,8 @@ def _pull(streets: Streets, rng: np.random.Generator) -> Floats:
         for lsoa, points in enumerate(streets.names):
             for point, name in enumerate(points):
                 pull[lsoa, number, point] *= drawn.get(name.removeprefix("On or near "), 1.0)
+    for lsoa, institution in zip(streets.institution_lsoas, INSTITUTIONS, strict=True):
+        pull[lsoa, [categories.NAMES.index(name) for name in institution.multipliers], 0] *= DRAWS
     shares: Floats = pull / pull.sum(axis=2, keepdims=True)
     return shares
 
@@ -114,12 +117,10 @@ def _add_near_repeats(
 
 
 def _published(rates: Rates, month: Ints, rng: np.random.Generator) -> NDArray[np.bool_]:
-    """Which records reached the files: all but most of the missing month's."""
-    missing = planted.gap_month(list(rates.months))
-    chance = rng.random(len(month))
-    if missing is None:
-        return np.ones(len(month), dtype=bool)
-    return np.asarray((month != rates.months.index(missing)) | (chance < planted.GAP_KEEPS))
+    """Which records reached the files: of most months all."""
+    kept = planted.kept_shares(list(rates.months))
+    share = np.array([kept.get(one, 1.0) for one in rates.months])
+    return np.asarray(rng.random(len(month)) < share[month])
 
 
 def _crime_ids(category: Ints, month: Ints, rng: np.random.Generator) -> NDArray[np.str_]:

@@ -35,13 +35,14 @@ def write_readme(folder: Path, truth: DemoTruth) -> None:
         "",
         f"Before {month_label(truth.lsoa_2021_codes_from)} the street files use the small areas of 2011 with a few of",
         "2021 among them, and from then on those of 2021, as the real files do. truth.json holds the true rates and",
-        "exact counts.",
+        "exact counts. given/ holds what partners would bring to an assessment: a residents' survey, the last plan,",
+        "figures of other agencies, words, and places that move figures. All of it is invented.",
     ]
     (folder / README).write_text("\n".join(lines) + "\n", encoding="utf-8", newline="")
 
 
 def _planted(truth: DemoTruth) -> list[str]:
-    spot, action, gap = truth.hot_spot, truth.intervention, truth.gap
+    spot, action, special = truth.hot_spot, truth.intervention, truth.special_month
     what, peak = spot.category.lower(), f"{spot.multipliers[-1]:g} times its usual rate"
     found = [
         f"  * {spot.location.removeprefix('On or near ')} ({spot.lsoa21_name}): {what} grows from",
@@ -49,7 +50,19 @@ def _planted(truth: DemoTruth) -> list[str]:
         f"  * {action.ward_name} ward: {action.category.lower()} multiplied by {action.effect:g}",
         f"    from {month_label(action.from_month)}.",
     ]
-    if gap:
+    for course in truth.courses:
+        found += [
+            f"  * {course.category}: the rate of the whole island is multiplied by {course.a_year:g} in each year from",
+            f"    {month_label(course.from_month)}. Before that it stays level.",
+        ]
+    if special:
+        found.append(
+            f"  * {special.category}: {special.factor:g} times its usual rate in {month_label(special.month)}."
+        )
+    found.append(f"  * {truth.steady_category}: a season, ordinary variation and nothing else.")
+    found.append("  * Places that move figures by themselves, on points of their own:")
+    found += [f"    {one.name} ({one.lsoa21_code}), {one.location.lower()}." for one in truth.institutions]
+    for gap in truth.gaps:
         found += [
             f"  * {month_label(gap.month)}: the force's file holds {gap.rows_kept:,} rows and {gap.rows_lost:,} are",
             "    missing. It is a gap in the data, not less crime.",

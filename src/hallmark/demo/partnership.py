@@ -1,4 +1,4 @@
-"""The demonstration partnership in the system: its files added, its body defined, its year assessed.
+"""The demonstration partnership in the system: files added, its body defined, its year assessed, its partners heard.
 
 Everything goes the way that a real user's files go. Synthetic evidence never joins real evidence in one home.
 """
@@ -9,6 +9,7 @@ from pathlib import Path
 from hallmark.assessment import shelf
 from hallmark.assessment.changes import make_assessment
 from hallmark.demo import generate
+from hallmark.demo.giving import give
 from hallmark.demo.truth import DemoTruth
 from hallmark.evidence import synthetic
 from hallmark.evidence.adding import Options, Progress
@@ -54,7 +55,10 @@ def set_up(folder: Path, *, step: Callable[[str], None], progress: Progress | No
         [folder / "council"], by=BY, options=Options(mapping=Mapping.from_yaml("council-asb")), progress=progress
     )
     step("Assessing its year")
-    return _assess(truth)
+    slug = _assess(truth)
+    step("Adding what its partners give")
+    give(folder, slug, by=BY)
+    return slug
 
 
 def _assess(truth: DemoTruth) -> str:

@@ -9,13 +9,14 @@ from numpy.typing import NDArray
 from crimestats.periods import months_between
 from hallmark.demo import categories, place, planted
 from hallmark.demo.geography import Geography, make_geography
+from hallmark.demo.institutions import INSTITUTIONS
 from hallmark.demo.mesh import Floats, Ints
 from hallmark.demo.planted import HotSpot, Intervention
 from hallmark.demo.population import make_population
 from hallmark.demo.streets import make_streets
 
 # Months of one category move together: standard deviation of the log rate, and how much of it stays for the next month.
-_MONTH_SPREAD = 0.06
+_MONTH_SPREAD = 0.045
 _MONTH_MEMORY = 0.6
 # The share of burglaries that are followed by another one close by, in the same month or the next (half each).
 NEAR_REPEATS = 0.18
@@ -58,6 +59,9 @@ def make_rates(seed: int, months: tuple[str, str], scale: float) -> Rates:
     table[:, burglary] /= 1 + NEAR_REPEATS
     intervention = planted.plan_intervention(geography, _district_of_ward(geography), every)
     _intervene(table, geography, intervention, every)
+    for lsoa, institution in zip(streets.institution_lsoas, INSTITUTIONS, strict=True):
+        for category, factor in institution.multipliers.items():
+            table[lsoa, categories.NAMES.index(category)] *= factor
     at = streets.hot_spot_lsoa
     hot_spot = planted.plan_hot_spot(geography, at, place.DISTRICTS[geography.lsoas21[at].district].code, every)
     extra = np.zeros(len(every))
@@ -84,14 +88,14 @@ def _by_lsoa(
 
 
 def _by_month(category: categories.Category, months: list[str], rng: np.random.Generator) -> Floats:
-    """Each month's factor: season, trend, and a disturbance that fades over some months."""
+    """Each month's factor: season, what is planted, and a disturbance that fades over some months."""
     shocks = rng.normal(0, _MONTH_SPREAD * np.sqrt(1 - _MONTH_MEMORY**2), len(months))
     carried = np.empty(len(months))
     carried[0] = rng.normal(0, _MONTH_SPREAD)
     for at in range(1, len(months)):
         carried[at] = _MONTH_MEMORY * carried[at - 1] + shocks[at]
-    trend = category.a_year ** (np.arange(len(months)) / 12)
-    return np.array([season(category, month) for month in months]) * trend * np.exp(carried)
+    planned = planted.course_of(category.name, months)
+    return np.array([season(category, month) for month in months]) * planned * np.exp(carried)
 
 
 def _intervene(table: Floats, geography: Geography, intervention: Intervention, months: list[str]) -> None:

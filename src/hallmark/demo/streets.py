@@ -7,7 +7,8 @@ import numpy as np
 import shapely
 
 from hallmark.demo import boundaries, names, place, planted
-from hallmark.demo.geography import make_geography
+from hallmark.demo.geography import Geography, make_geography
+from hallmark.demo.institutions import INSTITUTIONS
 from hallmark.demo.mesh import Floats, Ints
 from hallmark.demo.population import make_population
 
@@ -25,6 +26,7 @@ class Streets:
     atom: Ints  # (lsoas, points)
     names: tuple[tuple[str, ...], ...]  # "On or near ..."
     hot_spot_lsoa: int  # its first point is the named place of the planted hot spot
+    institution_lsoas: tuple[int, ...]  # in the order of INSTITUTIONS; their first points are the institutions
 
 
 @cache
@@ -44,12 +46,14 @@ def make_streets() -> Streets:
         atoms[lsoa] = parts
     longitude, latitude = boundaries.to_longitude_latitude().transform(metres[..., 0], metres[..., 1])
     hot_spot = _hot_spot_lsoa(metres)
+    institutions = _institution_lsoas(geography, hot_spot)
     return Streets(
         metres=metres,
         degrees=np.round(np.stack([longitude, latitude], axis=-1), 6),
         atom=atoms,
-        names=_names(count, hot_spot, rng),
+        names=_names(count, hot_spot, institutions, rng),
         hot_spot_lsoa=hot_spot,
+        institution_lsoas=institutions,
     )
 
 
@@ -58,6 +62,15 @@ def _hot_spot_lsoa(metres: Floats) -> int:
     wanted = np.array(planted.HOT_SPOT_LSOA_AT) * 1000 + (place.ORIGIN_E, place.ORIGIN_N)
     away = np.linalg.norm(metres - wanted, axis=-1)
     return int(np.unravel_index(away.argmin(), away.shape)[0])
+
+
+def _institution_lsoas(geography: Geography, hot_spot: int) -> tuple[int, ...]:
+    """The first LSOA of each institution's ward; never that of the hot spot."""
+    wards = [name for _, name in geography.wards]
+    return tuple(
+        next(at for at, area in enumerate(geography.lsoas21) if at != hot_spot and wards[area.ward] == one.ward)
+        for one in INSTITUTIONS
+    )
 
 
 def _points_inside(shape: shapely.Polygon, count: int, rng: np.random.Generator) -> Floats:
@@ -74,7 +87,9 @@ def _points_inside(shape: shapely.Polygon, count: int, rng: np.random.Generator)
     return np.round(found[:count], 1)
 
 
-def _names(count: int, hot_spot: int, rng: np.random.Generator) -> tuple[tuple[str, ...], ...]:
+def _names(
+    count: int, hot_spot: int, institutions: tuple[int, ...], rng: np.random.Generator
+) -> tuple[tuple[str, ...], ...]:
     """What each point is called: streets, and in town centres more shops and stations."""
     population = make_population()
     streets = [f"{stem} {kind}" for stem in names.STREET_STEMS for kind in names.STREET_KINDS]
@@ -86,4 +101,6 @@ def _names(count: int, hot_spot: int, rng: np.random.Generator) -> tuple[tuple[s
         points = [str(name) for name in rng.permutation(pool)[:special]] if rng.random() < 0.6 or special > 1 else []
         found.append(points + [streets[next(draw)] for _ in range(POINTS_PER_LSOA - len(points))])
     found[hot_spot][0] = planted.HOT_SPOT_PLACE
+    for lsoa, one in zip(institutions, INSTITUTIONS, strict=True):
+        found[lsoa][0] = one.point
     return tuple(tuple(f"On or near {name}" for name in points) for points in found)

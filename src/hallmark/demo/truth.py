@@ -7,13 +7,15 @@ from typing import Any
 
 import numpy as np
 
-from hallmark.demo import categories, place
+from hallmark.demo import categories, place, planted
 from hallmark.demo.categories import CATEGORIES, Category
 from hallmark.demo.crime import Records
 from hallmark.demo.geography import make_geography
-from hallmark.demo.planted import GAP_KEEPS, Gap, HotSpot, Intervention, gap_month
+from hallmark.demo.institutions import InstitutionAt, institutions_at
+from hallmark.demo.planted import Course, Gap, HotSpot, Intervention, SpecialMonth
 from hallmark.demo.police import LSOA_2021_FROM
 from hallmark.demo.rates import Rates
+from hallmark.demo.streets import make_streets
 from hallmark.demo.writing import write_json
 
 # district code -> category -> month -> how many
@@ -34,10 +36,14 @@ class DemoTruth:
     force_slug: str
     force_name: str
     lsoa_2021_codes_from: str
-    categories: tuple[Category, ...]  # the true shares, seasons, trends and gradients
+    categories: tuple[Category, ...]  # the true shares, seasons and gradients
     hot_spot: HotSpot
     intervention: Intervention
-    gap: Gap | None
+    courses: tuple[Course, ...]
+    special_month: SpecialMonth | None
+    steady_category: str
+    institutions: tuple[InstitutionAt, ...]
+    gaps: tuple[Gap, ...]
     expected: dict[str, dict[str, dict[str, float]]]  # as Counts: on average, had no month been missing
     counts: Counts  # rows with a place
     without_place: dict[str, dict[str, int]]  # category -> month -> rows
@@ -63,7 +69,10 @@ class DemoTruth:
             **{**spot, "months": tuple(spot["months"]), "multipliers": tuple(spot["multipliers"])}
         )
         content["intervention"] = Intervention(**content["intervention"])
-        content["gap"] = Gap(**content["gap"]) if content["gap"] else None
+        content["courses"] = tuple(Course(**one) for one in content["courses"])
+        content["special_month"] = SpecialMonth(**content["special_month"]) if content["special_month"] else None
+        content["institutions"] = tuple(InstitutionAt(**one) for one in content["institutions"])
+        content["gaps"] = tuple(Gap(**one) for one in content["gaps"])
         return cls(**content)
 
 
@@ -86,7 +95,11 @@ def tell_truth(
         categories=CATEGORIES,
         hot_spot=rates.hot_spot,
         intervention=rates.intervention,
-        gap=_gap(rates, records),
+        courses=planted.plan_courses(list(rates.months)),
+        special_month=planted.plan_special_month(list(rates.months)),
+        steady_category=planted.STEADY_CATEGORY,
+        institutions=institutions_at(make_geography(), make_streets().institution_lsoas),
+        gaps=_gaps(rates, records),
         expected=_expected(rates),
         counts=_counts(rates, records, placed),
         without_place=_without_place(rates, records),
@@ -103,13 +116,13 @@ def _by_month(rates: Rates, values: Any) -> dict[str, Any]:
     return dict(zip(rates.months, values.tolist(), strict=True))
 
 
-def _gap(rates: Rates, records: Records) -> Gap | None:
-    month = gap_month(list(rates.months))
-    if month is None:
-        return None
-    there = records.month == rates.months.index(month)
-    kept = int((there & records.published).sum())
-    return Gap(month=month, kept_share=GAP_KEEPS, rows_kept=kept, rows_lost=int(there.sum()) - kept)
+def _gaps(rates: Rates, records: Records) -> tuple[Gap, ...]:
+    found = []
+    for month, share in planted.kept_shares(list(rates.months)).items():
+        there = records.month == rates.months.index(month)
+        kept = int((there & records.published).sum())
+        found.append(Gap(month=month, kept_share=share, rows_kept=kept, rows_lost=int(there.sum()) - kept))
+    return tuple(found)
 
 
 def _expected(rates: Rates) -> dict[str, dict[str, dict[str, float]]]:

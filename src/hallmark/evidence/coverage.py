@@ -19,6 +19,7 @@ from hallmark.evidence.models import Holding
 from hallmark.evidence.people import residents_of_forces
 from hallmark.evidence.rules import is_thin, missing_categories, usual_rows
 from hallmark.evidence.sources import police_street
+from hallmark.evidence.standing import standing
 
 FULL_SHARE = 0.7
 """A force's month with under this share of the categories of its day is a part of the month: say, burglary only."""
@@ -115,7 +116,7 @@ def expected_categories(month: str, unit: str) -> frozenset[str]:
 
 def street_calendar(units: Iterable[str] | None = None) -> list[UnitCalendar]:
     """The coverage calendar of street-level police records, by force; all forces held, or only the units named."""
-    held = Holding.objects.filter(dataset=police_street.DATASET, state=Holding.State.LIVE)
+    held = standing().filter(dataset=police_street.DATASET)
     if units is not None:
         held = held.filter(unit__in=list(units))
     by_unit: dict[str, dict[str, Holding]] = {}
@@ -187,7 +188,7 @@ def calendar(dataset: str) -> list[UnitCalendar]:
     if dataset == police_street.DATASET:
         return street_calendar()
     by_unit: dict[str, list[Holding]] = {}
-    for holding in Holding.objects.filter(dataset=dataset, state=Holding.State.LIVE, period__contains="-"):
+    for holding in standing().filter(dataset=dataset, period__contains="-"):
         by_unit.setdefault(holding.unit, []).append(holding)
     if not by_unit:
         return []

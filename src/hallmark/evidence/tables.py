@@ -10,6 +10,7 @@ from ibis.expr.types import Table
 
 from hallmark.evidence import lake
 from hallmark.evidence.models import Holding
+from hallmark.evidence.standing import standing
 
 _local = threading.local()
 
@@ -25,8 +26,8 @@ def engine() -> Backend:
 def live_holdings(
     dataset: str, *, periods: Iterable[str] | None = None, units: Iterable[str] | None = None
 ) -> list[Holding]:
-    """The live holdings of a dataset, of these periods and units (all, where None)."""
-    held = Holding.objects.filter(dataset=dataset, state=Holding.State.LIVE)
+    """The holdings of a dataset that count (`standing`), of these periods and units (all, where None)."""
+    held = standing().filter(dataset=dataset)
     if periods is not None:
         held = held.filter(period__in=list(periods))
     if units is not None:

@@ -9,7 +9,7 @@ import pytest
 from crimestats.counts import compare, power
 from crimestats.counts.dispersion import correlation
 from crimestats.counts.paired import pair
-from crimestats_reference import DATA
+from crimestats_reference import real
 from stable_areas import REAL_CORRELATION, stable
 
 AREAS, LINES = 500, 14
@@ -107,9 +107,7 @@ def test_planted_changes_are_found_as_often_as_the_stated_power(percent):
 @pytest.mark.slow
 def test_simulated_luck_is_as_that_of_real_series():
     """London's boroughs by offence, 2011 to 2019: the correlation that `stable` and `USUAL_CORRELATION` suppose."""
-    path = DATA / "mps" / "mps-borough-monthly-2010-2021.csv.gz"
-    if not path.exists():
-        pytest.skip("the real open data is not on this machine: see docs/real-data.md")
+    path = real("mps/mps-borough-monthly-2010-2021.csv.gz")
     with gzip.open(path, "rt", encoding="utf-8-sig") as file:
         header, *rows = csv.reader(file)
     at = [place for place, name in enumerate(header) if "201101" <= name.strip() <= "201912"]

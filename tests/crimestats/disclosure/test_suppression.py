@@ -29,7 +29,7 @@ from crimestats.disclosure import (
     total_last,
     with_totals,
 )
-from crimestats_reference import DATA
+from crimestats_reference import real
 
 ZEROS_TOO = DisclosureRule(name="n", why="w", hide_zeros=True)
 WARDS = [4, 4, 5, 5, 6, 6, -1]
@@ -368,9 +368,7 @@ def test_one_small_count_of_many_large_ones_takes_one_other():
 
 def ward_table(wards: int, months: int) -> np.ndarray:
     """Croydon's and Sutton's offences by ward, type and month from December 2021, from the published counts."""
-    path = DATA / "mps" / "mps-ward-monthly-2021-2023.csv.gz"
-    if not path.exists():
-        pytest.skip("mps of the real data is not on this machine: see docs/real-data.md")
+    path = real("mps/mps-ward-monthly-2021-2023.csv.gz")
     with gzip.open(path, "rt", encoding="utf-8-sig") as file:
         rows = [row for row in csv.reader(file) if row[4] in ("Croydon", "Sutton")]
     places, kinds = sorted({row[3] for row in rows})[:wards], sorted({row[0] for row in rows})

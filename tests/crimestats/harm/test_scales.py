@@ -12,7 +12,7 @@ from crimestats.harm import (
     starting_point_scale,
     weights_from_rows,
 )
-from crimestats_reference import DATA
+from crimestats_reference import real
 
 CAMBRIDGE = {"title": "FULL_OFFENCE_TITLE", "days": "CCHI Score", "code": "CLASSIFICATION_CODE", "kept": "NOTIFIABLE"}
 
@@ -107,9 +107,7 @@ def test_wrong_rows_are_refused(given, wrong):
 
 def cambridge() -> HarmScale:
     """The Cambridge Crime Harm Index 2020 through the user's door; not packaged, its licence is not open."""
-    path = DATA / "harm" / "cchi2020.xlsx"
-    if not path.exists():
-        pytest.skip("harm/cchi2020.xlsx of the real data is not on this machine: see docs/real-data.md")
+    path = real("harm/cchi2020.xlsx")
     calamine = pytest.importorskip("python_calamine")
     header, *rows = calamine.CalamineWorkbook.from_path(path).get_sheet_by_index(1).to_python()
     at = {ours: [str(name).strip() for name in header].index(theirs) for ours, theirs in CAMBRIDGE.items()}

@@ -19,7 +19,7 @@ from crimestats.harm import (
     starting_point_scale,
     weights_from_rows,
 )
-from crimestats_reference import DATA
+from crimestats_reference import real
 
 SCALE = weights_from_rows(
     ["Home", "Shed", "Till", "Knife", "Fist"],
@@ -256,9 +256,7 @@ def test_intervals_cover_as_often_as_they_say_at_full_size():
 
 def borough_burglary() -> tuple[HarmScale, np.ndarray]:
     """Homes and businesses burgled by London borough, December 2021 to November 2022."""
-    path = DATA / "mps" / "mps-borough-monthly-2021-2023.csv.gz"
-    if not path.exists():
-        pytest.skip("mps of the real data is not on this machine: see docs/real-data.md")
+    path = real("mps/mps-borough-monthly-2021-2023.csv.gz")
     with gzip.open(path, "rt", encoding="utf-8-sig") as file:
         rows = [row for row in list(csv.reader(file))[1:] if row[0] == "Burglary"]
     kinds = ["Domestic Burglary", "Burglary Business and Community"]

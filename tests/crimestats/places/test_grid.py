@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crimestats.places.grid import MOST_CELLS, Grid, count_points
+from crimestats.places.cells import MOST_CELLS
+from crimestats.places.grid import Grid, count_points
 from crimestats_reference import columns
 
 PLACES = st.lists(st.tuples(st.floats(-1e6, 1e6), st.floats(-1e6, 1e6)), min_size=1, max_size=30)

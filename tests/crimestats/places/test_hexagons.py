@@ -94,6 +94,8 @@ def test_memphis_counts_and_gi_star_on_hexagons():
         (lambda: Hexagons(0, 0, 0, 1, 1), "width of a hexagon"),
         (lambda: Hexagons(math.nan, 0, 1, 1, 1), "known place"),
         (lambda: Hexagons(0, 0, 1, 1, 0), "at least one row"),
+        (lambda: Hexagons(0, 0, 1, 2.7, 2), "whole numbers"),
+        (lambda: Hexagons(0, 0, 1, 2, math.inf), "whole numbers"),
         (lambda: Hexagons(0, 0, 1, 1, 2, inside=np.array([[True]])), "has the shape"),
         (lambda: Hexagons.over([], [], 10), "at least one point"),
         (lambda: Hexagons.over([0, 1e9], [0, 1e9], 10), "too many"),

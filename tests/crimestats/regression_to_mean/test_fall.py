@@ -7,9 +7,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from crimestats.regression_to_mean import busiest, expected_fall, expected_risk, spread_of_risk
-from crimestats_reference import DATA
+from crimestats_reference import real
 
-NATIONAL = DATA / "police_uk" / "national" / "all-forces-2025-without-crime-id.parquet"
+NATIONAL = "police_uk/national/all-forces-2025-without-crime-id.parquet"
 FORCES = (
     "Avon and Somerset Constabulary",
     "Cheshire Constabulary",
@@ -145,10 +145,8 @@ def test_a_choice_that_does_not_fit_is_refused(keywords, sentence):
 @functools.cache
 def points_of_force(force: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Point, quarter and category of each record of 2025 that the force gave a place."""
-    if not NATIONAL.exists():
-        pytest.skip("the national year of police.uk is not on this machine: see docs/real-data.md")
     columns = ["Month", "Longitude", "Latitude", "Crime type"]
-    table = pq.read_table(NATIONAL, columns=columns, filters=[("Reported by", "==", force)])
+    table = pq.read_table(real(NATIONAL), columns=columns, filters=[("Reported by", "==", force)])
     places = np.column_stack([table["Longitude"].to_numpy(), table["Latitude"].to_numpy()])
     placed = ~np.isnan(places[:, 0])
     _, point = np.unique(places[placed], axis=0, return_inverse=True)

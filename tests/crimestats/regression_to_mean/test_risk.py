@@ -81,10 +81,10 @@ def test_the_unit_of_time_does_not_matter(counts, unit):
 @given(st.lists(st.integers(0, 40), min_size=20, max_size=40))
 @settings(max_examples=15, deadline=None)
 def test_the_sum_of_expected_records_is_the_sum_counted(counts):
-    """True of the nonparametric estimate up to the grid."""
+    """True of the nonparametric estimate up to the grid, whose steps are of 8%: a risk is at most half a step off."""
     counts = [*counts, 1]
 
-    assert expected_risk(spread_of_risk(counts), counts).sum() == pytest.approx(sum(counts), rel=0.01)
+    assert expected_risk(spread_of_risk(counts), counts).sum() == pytest.approx(sum(counts), rel=0.04)
 
 
 @given(st.lists(st.integers(0, 40), min_size=20, max_size=40), st.sampled_from(["mixture", "gamma"]))

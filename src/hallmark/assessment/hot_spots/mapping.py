@@ -52,8 +52,6 @@ class Spot:
     number: int
     cells: int
     records: int
-    share_percent: float
-    """Of the area's records with a point."""
     near: str
     """The snap point with most records in its cells and those around them, in police.uk's words."""
     small_area: str
@@ -111,7 +109,8 @@ def map_hot_spots(records: Records, *, cell_m: int, step: Callable[[str], None] 
     around = ndimage.binary_dilation(hot, structure=EIGHT)
     place_of, _ = ndimage.label(around, structure=EIGHT)
     spot_of = np.where(hot, place_of, 0)
-    unordered = [_spot(records, grid, counted.counts, at, place_of == at, stability, classes, hot, expected)
+    where = _Where(grid.cell_of(records.east, records.north), shapely.STRtree(list(records.lsoas.values())))
+    unordered = [_spot(records, where, counted.counts, at, place_of == at, stability, classes, hot, expected)
                  for at in range(1, int(place_of.max()) + 1)]  # fmt: skip
     ordered = sorted(unordered, key=lambda spot: (-spot.records, spot.number))
     renumbered = np.zeros(len(ordered) + 1, dtype=np.int64)
@@ -189,12 +188,20 @@ def _expected(monthly: np.ndarray, hot: np.ndarray) -> ExpectedFall | None:
     )
 
 
+@dataclass(frozen=True)
+class _Where:
+    """Where the records lie, worked out once for all spots of a map."""
+
+    cell: np.ndarray
+    """The number of each record's cell."""
+    small_areas: shapely.STRtree
+
+
 def _spot(
-    records: Records, grid: Grid, counts: np.ndarray, number: int, around: np.ndarray, stability: np.ndarray,
+    records: Records, where: _Where, counts: np.ndarray, number: int, around: np.ndarray, stability: np.ndarray,
     classes: np.ndarray, hot: np.ndarray, expected: ExpectedFall | None,
 ) -> Spot:  # fmt: skip
-    at = grid.cell_of(records.east, records.north)
-    within = (at >= 0) & around.reshape(-1)[np.maximum(at, 0)]
+    within = (where.cell >= 0) & around.reshape(-1)[np.maximum(where.cell, 0)]
     cells = around & hot
     near: Counter[str] = Counter()
     for words, n in zip(records.location[within], records.n[within], strict=True):
@@ -205,18 +212,17 @@ def _spot(
         number=number,
         cells=int(cells.sum()),
         records=total,
-        share_percent=total / records.total * 100,
         near=near.most_common(1)[0][0] if near else "",
-        small_area=_small_area(records, within),
+        small_area=_small_area(records, where, within),
         classes=", ".join(f"{words} ({n})" if len(named) > 1 else words for words, n in named.most_common()),
         stability=float(stability[cells].mean()),
         expected=float(expected.expected[cells[hot]].sum()) if expected else None,
     )
 
 
-def _small_area(records: Records, within: np.ndarray) -> str:
+def _small_area(records: Records, where: _Where, within: np.ndarray) -> str:
     codes = list(records.lsoas)
     points = shapely.points(records.east[within], records.north[within])
-    found = shapely.STRtree(list(records.lsoas.values())).query(points, predicate="intersects")
+    found = where.small_areas.query(points, predicate="intersects")
     weights = np.bincount(found[1], weights=records.n[within][found[0]], minlength=len(codes))
     return codes[int(weights.argmax())] if weights.any() else ""

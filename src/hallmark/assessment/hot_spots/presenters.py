@@ -46,6 +46,11 @@ class Asked:
 def sentences(asked: Asked, records: Records, found: HotSpotMap) -> list[str]:
     """What the map says, each with its counts."""
     said = [held_words(records, asked.months)]
+    if found.outside:
+        said.append(
+            f"{found.outside:,} of the {records.total:,} records with a point lie further than a cell from the area "
+            "and are not on the map."
+        )
     cells = int(found.hot.sum())
     if not cells:
         said.append(
@@ -129,6 +134,7 @@ def geojson(asked: Asked, records: Records, found: HotSpotMap) -> dict[str, Any]
         "cell_m": asked.cell_m,
         "records": records.total,
         "records_without_a_point": records.without_point,
+        "records_beyond_the_cells": found.outside,
         "source": records.source,
         "limits": list(LIMITS),
         "features": features,

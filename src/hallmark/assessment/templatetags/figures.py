@@ -2,19 +2,47 @@
 
 from django import template
 
-from hallmark.assessment.presenters import MEASURES
+from hallmark.assessment import wording
 from hallmark.assessment.shelf import FigureRow
-from hallmark.ui.templatetags.words import thousands
 
 register = template.Library()
 AGAINST = ("difference", "change_ratio")
 """Measures of one count set against another, rather than out of it."""
+MEASURES = {
+    "count": "Count",
+    "difference": "Difference",
+    "change_percent": "Change, per cent",
+    "change_ratio": "Change, times the base",
+    "share_percent": "Share, per cent",
+    "rate_per_1000_residents": "Rate per 1,000 residents",
+    "residents": "Residents",
+    "records_without_place": "Records without a place",
+    "records_held": "Records in the files",
+    "progress_to_target": "Progress to target, per cent",
+}
 
 
 @register.filter
 def measure(slug: str) -> str:
-    """A measure in words; what is not a measure as it is."""
-    return MEASURES.get(slug, slug)
+    """A measure in words."""
+    words = slug.replace("_", " ")
+    return MEASURES.get(slug) or words[:1].upper() + words[1:]
+
+
+@register.filter
+def number(text: str) -> str:
+    """A number of figures.csv as a page prints it; a dash where there is none, words as they are."""
+    try:
+        return wording.number(float(text)) if text else "–"
+    except ValueError:
+        return text
+
+
+@register.filter
+def value_words(row: FigureRow) -> str:
+    """A figure's value, with its limits where it has them."""
+    limits = f" ({number(row.lower)} to {number(row.upper)})" if row.lower and row.upper else ""
+    return f"{number(row.value)}{limits}"
 
 
 @register.filter
@@ -23,19 +51,20 @@ def base(row: FigureRow) -> str:
     if row.measure == "count" or not row.denominator:
         return "–"
     joined = "against" if row.measure in AGAINST else "of"
-    return f"{_number(row.numerator)} {joined} {_number(row.denominator)}"
+    return f"{number(row.numerator)} {joined} {number(row.denominator)}"
 
 
 @register.filter
 def parts(row: FigureRow) -> list[tuple[str, str]]:
-    """The numerator, denominator and interval of a figure, each named, those that it has."""
+    """The numerator, denominator and interval of a figure, each named, those that say more than its value."""
     against = row.measure in AGAINST
+    numerator = row.numerator if row.denominator else ""
     found = [
-        ("in this period" if against else "numerator", _number(row.numerator)),
-        ("in the period it is set against" if against else "denominator", _number(row.denominator)),
-        ("interval", f"{_number(row.lower)} to {_number(row.upper)}" if row.lower and row.upper else ""),
+        ("in this period" if against else "numerator", numerator),
+        ("in the period it is set against" if against else "denominator", row.denominator),
     ]
-    return [(name, words) for name, words in found if words]
+    told = [(name, number(text)) for name, text in found if text]
+    return [*told, ("interval", f"{number(row.lower)} to {number(row.upper)}")] if row.lower and row.upper else told
 
 
 @register.filter
@@ -50,7 +79,3 @@ def details(row: FigureRow) -> list[tuple[str, str]]:
         ("Definition", row.definition_version),
     ]
     return [(name, value) for name, value in found if value]
-
-
-def _number(text: str) -> str:
-    return thousands(text) if text else ""

@@ -5,11 +5,3 @@ if ("noModule" in HTMLScriptElement.prototype) {
   document.body.classList.add("js-enabled", "govuk-frontend-supported");
 }
 initAll();
-
-// Paper shows the figures behind every finding; what the reader had closed is closed again afterwards.
-let closed = [];
-window.addEventListener("beforeprint", () => {
-  closed = [...document.querySelectorAll(".hm-finding details:not([open])")];
-  closed.forEach((details) => (details.open = true));
-});
-window.addEventListener("afterprint", () => closed.forEach((details) => (details.open = false)));

@@ -1,0 +1,202 @@
+"""What people give, as blocks and figures: partners' numbers, concerns, progress of the last plan, words, gaps."""
+
+from collections.abc import Iterator
+
+from hallmark.assessment import figures as f
+from hallmark.assessment import wording
+from hallmark.assessment.duties import MINUTED, Duty
+from hallmark.assessment.figures import Figure, figure_id
+from hallmark.assessment.given import Concern, Given, MinutedGap, PartnerFigure, Progress
+from hallmark.reports.blocks import Block, Caveat, Cell, Column, Table, Text
+
+SAID = 3
+"""Concerns named most, in the summary's sentence; the chapter's table has all."""
+REACHED_ID = figure_id("last-plan", f.PLAN_REACHED, "measures", "", "")
+NOT_OURS = "Brought by the partner named, not counted from the evidence here."
+
+
+def figures_given(given: Given) -> Iterator[Figure]:
+    """Every number given, as a figure under a lasting id."""
+    for row in given.figures:
+        yield _partner_figure(row)
+    for concern in given.concerns:
+        yield _concern_figure(concern)
+    for progress in given.progress:
+        yield from _progress_figures(progress)
+    if given.progress:
+        yield _reached_figure(given.progress)
+
+
+def blocks_of(duty: Duty, given: Given) -> list[Block]:
+    """All that was given for one matter, numbers before words."""
+    blocks: list[Block] = []
+    if rows := [row for row in given.figures if row.chapter == duty.id]:
+        blocks.append(_partner_table(duty, rows))
+    if duty.id == "public-concerns" and given.concerns:
+        blocks += _concerns(given.concerns)
+    if duty.id == "last-plan" and given.progress:
+        blocks.append(_progress_table(given.progress))
+    return blocks + [Text(row.id, row.text, origin="analyst") for row in given.passages if row.chapter == duty.id]
+
+
+def gap(duty: Duty, row: MinutedGap) -> Caveat:
+    """A matter without evidence that a body has noted."""
+    day = f"{row.minuted_on.day} {row.minuted_on:%B %Y}"
+    return Caveat(f"{duty.section}-gap", f"{MINUTED} by {row.body} on {day}. {row.reason}")
+
+
+def institutions(given: Given) -> list[Caveat]:
+    """Places that move figures by themselves."""
+    return [
+        Caveat(
+            f"institution-{wording.slug(row.name)}-{wording.slug(row.area_code)}",
+            f"{row.name} ({row.kind}) lies in {row.area_name}. {row.effect}",
+        )
+        for row in given.institutions
+    ]
+
+
+def in_summary(given: Given) -> list[Text]:
+    """What the public named most, and how much of the last plan reached its target."""
+    found = []
+    if given.concerns:
+        top = sorted(given.concerns, key=lambda row: (-_share(row), row.what))[:SAID]
+        named = [f"{row.what} ({row.named:,} of {row.asked:,})" for row in top]
+        listed = f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else named[0]
+        sentence = f"In {top[0].survey} the concerns named most were {listed}."
+        found.append(Text("summary-concerns", sentence, tuple(_concern_id(row) for row in top), origin="partner"))
+    if given.progress:
+        reached = [row for row in given.progress if _is_reached(row)]
+        sentence = f"Of {len(given.progress)} measures of the last plan, {len(reached)} reached their target."
+        used = (REACHED_ID, *(name for row in given.progress for name in _progress_ids(row)))
+        found.append(Text("summary-last-plan", sentence, used, origin="partner"))
+    return found
+
+
+def _partner_table(duty: Duty, rows: list[PartnerFigure]) -> Table:
+    columns = (
+        Column("what", "What"), Column("value", "Value", True), Column("base", "Out of"), Column("period", "Period"),
+        Column("agency", "Agency"), Column("source", "Source"),
+    )  # fmt: skip
+    return Table(
+        f"partners-{duty.id}", f"Partners’ figures: {duty.title[:1].lower()}{duty.title[1:]}", columns,
+        tuple(_partner_row(row) for row in rows), " ".join([NOT_OURS, *(row.note for row in rows if row.note)]),
+    )  # fmt: skip
+
+
+def _partner_row(row: PartnerFigure) -> tuple[Cell, ...]:
+    name = _partner_id(row)
+    base = f"{row.base:,} {row.base_words}".strip() if row.base is not None else "–"
+    return (
+        Cell(row.what), Cell(f"{wording.number(row.value)} {row.unit}".strip(), name),
+        Cell(base, name if row.base is not None else ""), Cell(wording.period_words(row.period_start, row.period_end)),
+        Cell(row.agency), Cell(row.source),
+    )  # fmt: skip
+
+
+def _concerns(rows: tuple[Concern, ...]) -> list[Block]:
+    ordered = sorted(rows, key=lambda row: (-_share(row), row.what))
+    columns = (
+        Column("concern", "Concern"), Column("named", "Named it", True), Column("asked", "Of those asked", True),
+        Column("share", "Share", True), Column("survey", "Survey"), Column("period", "Asked in"),
+    )  # fmt: skip
+    table = Table(
+        "public-concerns", "What people named as a concern", columns, tuple(_concern_row(row) for row in ordered),
+        "Those who answer a survey are not everyone. Concern stands beside the figures and is never part of a score.",
+    )  # fmt: skip
+    return [table]
+
+
+def _concern_row(row: Concern) -> tuple[Cell, ...]:
+    name = _concern_id(row)
+    return (
+        Cell(row.what), Cell(f"{row.named:,}", name), Cell(f"{row.asked:,}", name), Cell(f"{_share(row):.1f}%", name),
+        Cell(row.survey), Cell(wording.period_words(row.period_start, row.period_end)),
+    )  # fmt: skip
+
+
+def _progress_table(rows: tuple[Progress, ...]) -> Table:
+    columns = (
+        Column("priority", "Priority"), Column("measure", "Measure"), Column("baseline", "Baseline", True),
+        Column("target", "Target", True), Column("now", "Now", True), Column("judged", "The partnership’s judgement"),
+    )  # fmt: skip
+    notes = " ".join(row.note for row in rows if row.note)
+    return Table(
+        "last-plan-progress", "Measures of the last plan", columns, tuple(_progress_row(row) for row in rows),
+        f"A measure that moved does not show that the plan moved it. {notes}".strip(),
+    )  # fmt: skip
+
+
+def _progress_row(row: Progress) -> tuple[Cell, ...]:
+    baseline, target, now = _progress_ids(row)
+    return (
+        Cell(row.priority), Cell(f"{row.measure} ({row.unit})" if row.unit else row.measure),
+        Cell(wording.number(row.baseline), baseline, row.baseline_period),
+        Cell(wording.number(row.target), target), Cell(wording.number(row.now), now, row.now_period), Cell(row.judged),
+    )  # fmt: skip
+
+
+def _is_reached(row: Progress) -> bool:
+    """A target below its baseline is reached from above, one above it from below."""
+    return row.now <= row.target if row.target <= row.baseline else row.now >= row.target
+
+
+def _share(row: Concern) -> float:
+    return 100 * row.named / row.asked
+
+
+def _partner_id(row: PartnerFigure) -> str:
+    return figure_id(wording.slug(row.agency), f.PARTNER, row.what, row.period_start, row.period_end, row.id)
+
+
+def _concern_id(row: Concern) -> str:
+    return figure_id(wording.slug(row.survey), f.CONCERN, row.what, row.period_start, row.period_end, row.id)
+
+
+def _progress_ids(row: Progress) -> tuple[str, str, str]:
+    return tuple(  # type: ignore[return-value]
+        figure_id("last-plan", measure, row.measure, "", "", row.id)
+        for measure in (f.PLAN_BASELINE, f.PLAN_TARGET, f.PLAN_NOW)
+    )
+
+
+def _partner_figure(row: PartnerFigure) -> Figure:
+    whole = float(row.value).is_integer()
+    value = int(row.value) if whole else row.value
+    return Figure(
+        _partner_id(row), wording.slug(row.agency), row.agency, f.PARTNER, row.what, row.period_start, row.period_end,
+        value, None, None, int(value) if whole else None, row.base, row.unit, "as brought by the partner",
+        f"{row.agency}: {row.source}", "the partner’s own",
+    )  # fmt: skip
+
+
+def _concern_figure(row: Concern) -> Figure:
+    return Figure(
+        _concern_id(row), wording.slug(row.survey), row.survey, f.CONCERN, row.what, row.period_start, row.period_end,
+        round(_share(row), 4), None, None, row.named, row.asked, "per cent of those asked", "named / asked", row.survey,
+        "as asked in the survey",
+    )  # fmt: skip
+
+
+def _progress_figures(row: Progress) -> Iterator[Figure]:
+    values = ((row.baseline, row.baseline_period), (row.target, row.now_period), (row.now, row.now_period))
+    measures = (f.PLAN_BASELINE, f.PLAN_TARGET, f.PLAN_NOW)
+    for name, measure, (value, period) in zip(_progress_ids(row), measures, values, strict=True):
+        yield Figure(
+            name, "last-plan", row.priority, measure, row.measure, period, period, _whole_or_not(value), None, None,
+            None, None, row.unit, "as brought by the partnership", "The last partnership plan", "the plan’s own",
+        )  # fmt: skip
+
+
+def _reached_figure(rows: tuple[Progress, ...]) -> Figure:
+    reached, last = sum(_is_reached(row) for row in rows), max(row.now_period for row in rows)
+    return Figure(
+        REACHED_ID, "last-plan", "The last plan", f.PLAN_REACHED, "Measures", last, last, reached, None, None, reached,
+        len(rows), "measures", "measures whose latest value is at or past its target", "The last partnership plan",
+        "the plan’s own",
+    )  # fmt: skip
+
+
+def _whole_or_not(value: float) -> int | float:
+    """A whole number as such, so that it is written without a point."""
+    return int(value) if float(value).is_integer() else value

@@ -1,0 +1,140 @@
+"""A document filled with what people give: statutory chapters, concerns, progress, institutions, and its standing.
+
+Pure: a generated document and what is given make another document. The numbers given become figures like any other.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from hallmark.assessment.chapters import given_blocks
+from hallmark.assessment.chapters.annex import ANNEX_TABLE, annex_row, said_figures
+from hallmark.assessment.chapters.statutory import LAW_TABLE, law_table
+from hallmark.assessment.duties import MINUTED, MISSING, Duty, duties, state_of
+from hallmark.assessment.figures import Figure
+from hallmark.assessment.given import Concern, Given
+from hallmark.assessment.themes.matrix import MATRIX_TABLE, with_concerns
+from hallmark.reports.blocks import Block, Caveat, Cell, Document, Section, Table
+
+PROFILE = "Police-recorded crime profile"
+ASSESSMENT = "Strategic assessment"
+
+
+def with_given(document: Document, given: Given) -> Document:
+    """The document with everything given in its place; its title follows from what is then dealt with."""
+    asked = asked_of(document)
+    states = {duty.id: state_of(duty, given) for duty in asked}
+    filled = _mapped(document, lambda section: _filled(section, given, asked, states))
+    return _standing(_with_annex(filled, given), asked, states)
+
+
+def asked_of(document: Document) -> tuple[Duty, ...]:
+    """The matters that this document says the law asks."""
+    titles = {row[0].text for block in document.blocks() if block.id == LAW_TABLE for row in _rows(block)}
+    return tuple(duty for duty in duties() if duty.title in titles)
+
+
+def given_figures(given: Given) -> dict[str, Figure]:
+    """The figures of everything given, by id."""
+    return {row.figure_id: row for row in given_blocks.figures_given(given)}
+
+
+def _rows(block: Block) -> tuple[tuple[Cell, ...], ...]:
+    return block.rows if isinstance(block, Table) else ()
+
+
+def _mapped(document: Document, change: Callable[[Section], Section]) -> Document:
+    def through(section: Section) -> Section:
+        return change(replace(section, sections=tuple(through(part) for part in section.sections)))
+
+    return replace(document, sections=tuple(through(section) for section in document.sections))
+
+
+def _filled(section: Section, given: Given, asked: tuple[Duty, ...], states: Mapping[str, str]) -> Section:
+    for duty in asked:
+        if duty.section == section.id:
+            section = _with_duty(section, duty, given, states[duty.id])
+    if section.id == "law":
+        section = _swapped(section, LAW_TABLE, law_table(asked, dict(states)))
+    if section.id == "profile":
+        section = replace(section, blocks=(*section.blocks, *given_blocks.institutions(given)))
+    if section.id == "summary":
+        section = replace(section, blocks=(*section.blocks, *given_blocks.in_summary(given)))
+    if section.id == "priorities":
+        section = _with_public_view(section, given.concerns)
+    if section.id == "not-known":
+        section = replace(section, blocks=tuple(_still_not_known(section.blocks, states)))
+    return section
+
+
+def _with_duty(section: Section, duty: Duty, given: Given, state: str) -> Section:
+    """The matter's own chapter, or what was given on a matter that police figures deal with already."""
+    added = given_blocks.blocks_of(duty, given)
+    if section.id != f"duty-{duty.id}":
+        return replace(section, blocks=(*section.blocks, *added))
+    if state == MISSING:
+        return section
+    gap = [given_blocks.gap(duty, row) for row in given.gaps if row.chapter == duty.id and state == MINUTED]
+    return replace(section, blocks=(*gap, *added), state=state)
+
+
+def _swapped(section: Section, name: str, table: Table) -> Section:
+    return replace(section, blocks=tuple(table if block.id == name else block for block in section.blocks))
+
+
+def _with_public_view(section: Section, concerns: tuple[Concern, ...]) -> Section:
+    for block in section.blocks:
+        if block.id == MATRIX_TABLE and isinstance(block, Table) and concerns:
+            section = _swapped(section, MATRIX_TABLE, with_concerns(block, concerns))
+    return section
+
+
+def _still_not_known(blocks: tuple[Block, ...], states: Mapping[str, str]) -> list[Block]:
+    """What is still missing, and what was minuted as a gap; what was filled is known."""
+    kept: list[Block] = []
+    for block in blocks:
+        state = states.get(block.id.removeprefix("not-known-"), MISSING)
+        if isinstance(block, Caveat) and state == MINUTED:
+            kept.append(replace(block, text=block.text.replace(MISSING.lower(), MINUTED.lower())))
+        elif not isinstance(block, Caveat) or state == MISSING:
+            kept.append(block)
+    return kept
+
+
+def _with_annex(document: Document, given: Given) -> Document:
+    """The annex with a row for each figure that a sentence on what was given rests on."""
+    rows = given_figures(given)
+    wanted = [rows[name] for name in said_figures(document) if name in rows]
+
+    def longer(section: Section) -> Section:
+        if section.id != "annex":
+            return section
+        blocks = tuple(
+            replace(block, rows=(*block.rows, *(annex_row(row) for row in wanted)))
+            if isinstance(block, Table) and block.id == ANNEX_TABLE
+            else block
+            for block in section.blocks
+        )
+        return replace(section, blocks=blocks)
+
+    return _mapped(document, longer)
+
+
+def _standing(document: Document, asked: tuple[Duty, ...], states: Mapping[str, str]) -> Document:
+    """The title that the document has earned, and on the cover what is missing."""
+    missing = [duty.title for duty in asked if states[duty.id] == MISSING]
+    minuted = [duty.title for duty in asked if states[duty.id] == MINUTED]
+    notes = [*document.cover_notes]
+    if missing:
+        notes.append(
+            f"Nothing is held on {len(missing)} of {len(asked)} matters that the law asks: {_listed(missing)}."
+        )
+    if minuted:
+        notes.append(f"Minuted as gaps: {_listed(minuted)}.")
+    kind = PROFILE if missing else ASSESSMENT
+    title = document.title.replace(PROFILE, kind, 1)
+    return replace(document, title=title, cover_notes=tuple(notes))
+
+
+def _listed(titles: list[str]) -> str:
+    lower = [title[:1].lower() + title[1:] for title in titles]
+    return f"{', '.join(lower[:-1])} and {lower[-1]}" if len(lower) > 1 else "".join(lower)

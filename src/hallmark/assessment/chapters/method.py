@@ -1,0 +1,124 @@
+"""Where an assessment comes from: what the evidence can carry, its sources, its limits, how it was counted."""
+
+from collections.abc import Iterator, Sequence
+
+from crimestats.periods import add_months, month_label, months_between
+from hallmark.areas.queries import AreaRef, lookup_edition_notes
+from hallmark.assessment import figures as f
+from hallmark.assessment import wording
+from hallmark.assessment.building import MONTHS_SHOWN, Figures
+from hallmark.assessment.findings import without_place
+from hallmark.assessment.provenance import LIMITS, METHOD, coverage_statements, sources_used
+from hallmark.assessment.series import Series, force_unit
+from hallmark.evidence.categories import ALL_RECORDS
+from hallmark.evidence.sources import police_street
+from hallmark.reports.blocks import Block, Caveat, Cell, Column, Section, Table, Text
+
+STATES = {
+    "held": "Held",
+    "partial": "In part: a category is missing",
+    "thin": "Thin: far too few rows to be the whole month",
+    "missing": "Not held",
+}
+
+
+def method_section(figures: Figures) -> Section:
+    """Method, sources, lags, gaps and limits, as one chapter."""
+    return Section(
+        "method",
+        "Method, sources, gaps and limits",
+        sections=(
+            Section("coverage", "What the evidence can carry", tuple(_coverage(figures))),
+            Section("sources", "Sources", tuple(_sources(figures))),
+            Section("limits", "Limits", tuple(_limits(figures))),
+            Section("how-it-was-counted", "How it was counted", tuple(_method())),
+        ),
+    )
+
+
+def _coverage(figures: Figures) -> Iterator[Block]:
+    for item in figures.comparisons:
+        yield _fixed(f"against-{item.against}", item.sentence)
+    for number, statement in enumerate(coverage_statements(figures), start=1):
+        yield Caveat(f"coverage-{number}", statement)
+    yield from without_place(figures)
+    street = next((item for item in figures.series if item.dataset == police_street.DATASET), None)
+    if street:
+        yield _months_held(figures, street)
+
+
+def _months_held(figures: Figures, series: Series) -> Table:
+    """Each month's records in the files of each force, and what stands against counting it."""
+    forces = [
+        (force, unit)
+        for force in figures.territory.forces
+        for unit in series.units
+        if unit.unit == force_unit(force)
+    ]  # fmt: skip
+    first = add_months(figures.ending, 1 - MONTHS_SHOWN)
+    rows = []
+    for month in reversed(months_between(first, figures.ending)):
+        cells = [Cell(month_label(month))]
+        for force, unit in forces:
+            cell = unit.cell(month)
+            cells += [_held(figures, force, month), Cell(STATES[cell.state])]
+        rows.append(tuple(cells))
+    columns = [Column("month", "Month")]
+    for force, _ in forces:
+        columns += [
+            Column(f"rows-{force.code}", f"Records, {force.name}", True),
+            Column(f"state-{force.code}", "State"),
+        ]
+    return Table(
+        "months-held", "Records held by month", tuple(columns), tuple(rows),
+        "Records in the whole force’s files, not in the area. A month that is thin or not held is never counted.",
+        folded=True,
+    )  # fmt: skip
+
+
+def _held(figures: Figures, force: AreaRef, month: str) -> Cell:
+    figure = figures.get(force.code, f.HELD, ALL_RECORDS, [month])
+    return Cell(f"{figure.value:,}", figure.figure_id) if figure else Cell("No data")
+
+
+def _sources(figures: Figures) -> Iterator[Block]:
+    columns = (
+        Column("source", "Source"), Column("publisher", "Publisher"), Column("period", "Period"),
+        Column("rows", "Rows", True), Column("vintage", "Published"), Column("licence", "Licence"),
+    )  # fmt: skip
+    rows = []
+    for item in sources_used(figures):
+        figures.add(item.figure)
+        rows.append(
+            (
+                Cell(f"{item.dataset_words}, {item.agency}"), Cell(item.publisher), Cell(item.period),
+                Cell(f"{item.rows:,}", item.figure.figure_id), Cell(item.vintage or "–"), Cell(item.licence),
+            )
+        )  # fmt: skip
+    yield Table(
+        "sources-used", "What was counted", columns, tuple(rows),
+        "Police.uk publishes a month about two months after it ends. “Published” is the date of the newest file.",
+    )  # fmt: skip
+    yield _fixed(
+        "originals",
+        "The original files are kept unchanged. Each figure’s own page names the files that it was counted from.",
+    )
+
+
+def _limits(figures: Figures) -> Iterator[Block]:
+    for number, words in enumerate([*LIMITS, *figures.territory.notes], start=1):
+        yield Caveat(f"limit-{number}", words)
+
+
+def _method() -> Iterator[Block]:
+    for number, words in enumerate([*METHOD, *lookup_edition_notes()], start=1):
+        yield _fixed(f"method-{number}", words)
+
+
+def _fixed(name: str, words: str) -> Text:
+    return Text(wording.slug(name), words, origin="fixed")
+
+
+def fixed_texts(name: str, sentences: Sequence[str]) -> list[Text]:
+    """Sentences that are the same in every document, numbered under a name."""
+    return [_fixed(f"{name}-{number}", words) for number, words in enumerate(sentences, start=1)]

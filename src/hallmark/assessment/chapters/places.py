@@ -1,0 +1,49 @@
+"""Chapters on the whole area's changes and on each district."""
+
+from hallmark.areas.queries import AreaRef
+from hallmark.assessment import wording
+from hallmark.assessment.building import Figures
+from hallmark.assessment.findings import largest, totals
+from hallmark.assessment.pictures import category_chart, district_chart, month_charts
+from hallmark.assessment.tables import category_table, month_table, peer_table, place_table
+from hallmark.reports.blocks import Block, Section
+
+
+def changes_section(figures: Figures) -> Section:
+    """What was recorded and what changed, over the whole area, by category, district and month."""
+    area = figures.territory.area
+    blocks: list[Block] = [category_table(figures, area), *_charts(figures, area)]
+    if len(figures.districts) > 1:
+        blocks.append(place_table(figures, area, figures.districts, "districts", "District", share_of=area))
+        if chart := district_chart(figures, area):
+            blocks.append(chart)
+    elif figures.territory.wards:
+        blocks.append(place_table(figures, area, figures.territory.wards, "wards", "Ward", share_of=None))
+    if figures.peers:
+        blocks.append(peer_table(figures, area, figures.peers))
+    blocks.append(month_table(figures, area))
+    return Section("changes", "What was recorded, and what changed", tuple(blocks))
+
+
+def district_sections(figures: Figures) -> list[Section]:
+    """A chapter for each district where the area has several."""
+    return [_district(figures, ref) for ref in figures.districts] if len(figures.districts) > 1 else []
+
+
+def _district(figures: Figures, ref: AreaRef) -> Section:
+    blocks: list[Block] = [*totals(figures, ref), *largest(figures, ref), *_charts(figures, ref)]
+    blocks.append(category_table(figures, ref))
+    if wards := _wards_of(figures, ref):
+        blocks.append(place_table(figures, ref, wards, "wards", "Ward", share_of=None))
+    blocks.append(month_table(figures, ref))
+    return Section(f"area-{wording.slug(ref.code)}", ref.name, tuple(blocks))
+
+
+def _charts(figures: Figures, ref: AreaRef) -> list[Block]:
+    chart = category_chart(figures, ref)
+    return [*month_charts(figures, ref), *([chart] if chart else [])]
+
+
+def _wards_of(figures: Figures, ref: AreaRef) -> list[AreaRef]:
+    inside = {code for place in figures.places if place.ref == ref for code in place.lsoa21}
+    return [item.ref for item in figures.places if item.level == "ward" and inside & set(item.lsoa21)]

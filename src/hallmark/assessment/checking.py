@@ -1,0 +1,30 @@
+"""Is a paper still what was made, and does its evidence still count to the same figures?"""
+
+from pathlib import Path
+
+from django.conf import settings
+
+from hallmark.assessment.editing import storing
+from hallmark.assessment.editing.verifying import verify_version
+from hallmark.assessment.models import Version
+from hallmark.assessment.pinning import count_again
+from hallmark.ui.problems import NotFound
+
+
+def what_is_wrong(slug: str, number: int | None = None) -> list[str]:
+    """What differs from what was written, in sentences: first the files of a version, then its figures counted again.
+
+    Args:
+        number: of a version that was kept; None for the paper as it is.
+    Raises:
+        NotFound: there is no such assessment, or no such version.
+    """
+    if number is None:
+        folder = Path(settings.ASSESSMENTS_ROOT) / slug
+        if not (folder / "made.json").is_file():
+            raise NotFound(f"There is no assessment “{slug}”. `hallmark assess` makes one.")
+        return count_again(slug, folder)
+    version = Version.objects.filter(slug=slug, number=number).first()
+    if version is None:
+        raise NotFound(f"{slug} has no version {number}. Its page lists those that were kept.")
+    return verify_version(version) or count_again(slug, storing.versions_folder(slug) / str(number))

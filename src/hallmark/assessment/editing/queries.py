@@ -1,0 +1,121 @@
+"""What people have typed about one assessment, read back."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from hallmark.assessment import given as g
+from hallmark.assessment.models import (
+    Comment,
+    Concern,
+    Edit,
+    Institution,
+    MinutedGap,
+    PartnerFigure,
+    Passage,
+    Progress,
+    Version,
+)
+
+
+def edits_for(slug: str) -> Mapping[str, Edit]:
+    """The edit that counts for each block: the latest, unless it was withdrawn."""
+    latest = Edit.objects.filter(slug=slug).order_by("block_id", "-id").distinct("block_id")
+    return {edit.block_id: edit for edit in latest if edit.stands}
+
+
+def last_edit(slug: str, block_id: str) -> Edit | None:
+    """The latest edit of one block, withdrawn or not."""
+    return Edit.objects.filter(slug=slug, block_id=block_id).order_by("-id").first()
+
+
+def history_of(slug: str, block_id: str) -> list[Edit]:
+    """Every edit of one block, the latest first."""
+    return list(Edit.objects.filter(slug=slug, block_id=block_id).order_by("-id"))
+
+
+def comments_on(slug: str, block_id: str) -> list[Comment]:
+    """Every comment on one block, in the order they were made."""
+    return list(Comment.objects.filter(slug=slug, block_id=block_id))
+
+
+def open_comments(slug: str) -> Counter[str]:
+    """How many comments on each block nobody has resolved."""
+    return Counter(Comment.objects.filter(slug=slug, resolved_at=None).values_list("block_id", flat=True))
+
+
+def open_comments_of(slug: str) -> list[Comment]:
+    """The comments that nobody has resolved, in the order they were made."""
+    return list(Comment.objects.filter(slug=slug, resolved_at=None))
+
+
+def versions_of(slug: str) -> list[Version]:
+    """Every version kept, the latest first."""
+    return list(Version.objects.filter(slug=slug))
+
+
+def given_for(slug: str) -> g.Given:
+    """All that people gave to an assessment and did not withdraw, as plain records."""
+    held = {"slug": slug, "withdrawn_at": None}
+    return g.Given(
+        passages=tuple(_passage(row) for row in Passage.objects.filter(**held)),
+        figures=tuple(_figure(row) for row in PartnerFigure.objects.filter(**held)),
+        concerns=tuple(_concern(row) for row in Concern.objects.filter(**held)),
+        progress=tuple(_progress(row) for row in Progress.objects.filter(**held)),
+        gaps=tuple(
+            g.MinutedGap(row.chapter, row.reason, row.body, row.minuted_on) for row in MinutedGap.objects.filter(**held)
+        ),
+        institutions=tuple(
+            g.Institution(row.name, row.kind, row.area_code, row.area_name, row.effect)
+            for row in Institution.objects.filter(**held)
+        ),
+    )
+
+
+def _passage(row: Passage) -> g.Passage:
+    return g.Passage(f"passage-{row.pk}", row.chapter, row.text, row.by)
+
+
+def _figure(row: PartnerFigure) -> g.PartnerFigure:
+    return g.PartnerFigure(
+        id=f"partner-figure-{row.pk}",
+        chapter=row.chapter,
+        agency=row.agency,
+        what=row.what,
+        value=row.value,
+        unit=row.unit,
+        period_start=row.period_start,
+        period_end=row.period_end,
+        source=row.source,
+        base=row.base,
+        base_words=row.base_words,
+        note=row.note,
+    )
+
+
+def _concern(row: Concern) -> g.Concern:
+    return g.Concern(
+        id=f"concern-{row.pk}",
+        theme=row.theme,
+        what=row.what,
+        named=row.named,
+        asked=row.asked,
+        survey=row.survey,
+        period_start=row.period_start,
+        period_end=row.period_end,
+    )
+
+
+def _progress(row: Progress) -> g.Progress:
+    return g.Progress(
+        id=f"progress-{row.pk}",
+        priority=row.priority,
+        measure=row.measure,
+        baseline=row.baseline,
+        target=row.target,
+        now=row.now,
+        unit=row.unit,
+        baseline_period=row.baseline_period,
+        now_period=row.now_period,
+        judged=row.judged,
+        note=row.note,
+    )

@@ -1,0 +1,18 @@
+"""Addresses for the work on one assessment; included below ``assessments/<slug>/``."""
+
+from django.urls import path
+
+from hallmark.assessment.editing import giving_views, sentence_views, version_views
+
+urlpatterns = [
+    path("sentences/<str:block_id>/", sentence_views.edit_sentence, name="edit-sentence"),
+    path("sentences/<str:block_id>/history/", sentence_views.block_history, name="block-history"),
+    path("comments/<str:block_id>/", sentence_views.comments, name="comments"),
+    path("checks/", sentence_views.checks, name="checks"),
+    path("give/<str:duty_id>/", giving_views.give, name="give"),
+    path("institutions/", giving_views.institutions, name="institutions"),
+    path("versions/", version_views.versions, name="versions"),
+    path("versions/<int:number>/", version_views.version, name="version"),
+    path("versions/<int:number>/files/<str:name>", version_views.version_file, name="version-file"),
+    path("adopt/", version_views.adopt, name="adopt"),
+]

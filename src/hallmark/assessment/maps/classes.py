@@ -1,0 +1,57 @@
+"""The classes of a map: no data, none, and up to five of about as many areas each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+NO_DATA = "#E6DDC6"
+NONE = "#EEF1F4"
+# One hue from light to dark (ColorBrewer Blues, darkest two deepened): told apart without colour vision and in print.
+FIFTHS = ("#D3E4F3", "#9FC8E3", "#5BA0CE", "#2171B5", "#08386F")
+WORDS = ("Fewest", "Below the middle", "Middle", "Above the middle", "Most")
+
+
+@dataclass(frozen=True)
+class MapClass:
+    """One class of the legend, both ends included; `lower` is None for areas without data."""
+
+    label: str
+    colour: str
+    lower: int | None
+    upper: int | None
+
+    def holds(self, value: int | None) -> bool:
+        """Whether an area with this count belongs here."""
+        if value is None or self.lower is None or self.upper is None:
+            return value is None and self.lower is None
+        return self.lower <= value <= self.upper
+
+
+def map_classes(values: Sequence[int | None]) -> list[MapClass]:
+    """The classes of a map, in words: no data, none, then up to five with about as many areas in each.
+
+    Equal counts are never parted, so there are fewer than five classes where few different counts occur.
+    """
+    counts = sorted(value for value in values if value is not None and value > 0)
+    classes = []
+    if any(value is None for value in values):
+        classes.append(MapClass("No data", NO_DATA, None, None))
+    if any(value == 0 for value in values):
+        classes.append(MapClass("None recorded", NONE, 0, 0))
+    if not counts:
+        return classes
+    edges = sorted({int(np.quantile(counts, share, method="inverted_cdf")) for share in (0.2, 0.4, 0.6, 0.8, 1.0)})
+    colours = [FIFTHS[round(step)] for step in np.linspace(0, 4, len(edges))] if len(edges) > 1 else [FIFTHS[2]]
+    words = WORDS if len(edges) == 5 else ("",) * len(edges)
+    lower = counts[0]
+    for colour, upper, word in zip(colours, edges, words, strict=True):
+        span = f"{lower:,} to {upper:,}" if lower != upper else f"{upper:,}"
+        classes.append(MapClass(f"{word}: {span}" if word else span, colour, lower, upper))
+        lower = upper + 1
+    return classes
+
+
+def colour_of(value: int | None, classes: Sequence[MapClass]) -> str:
+    """The colour of the class that a count belongs to."""
+    return next(item.colour for item in classes if item.holds(value))

@@ -1,0 +1,142 @@
+"""What the next year would hold if the pattern held, how sure that is, and where nothing can be said."""
+
+from crimestats.periods import add_months, month_label, period_label
+from crimestats.projections import Projection
+from crimestats.series.seasonality import FEWEST_MONTHS
+from hallmark.assessment import wording
+from hallmark.assessment.building import Figures
+from hallmark.assessment.themes.outlook_projections import (
+    Ahead,
+    each_ahead,
+    monthly_errors,
+    months_ahead,
+    projections,
+    total_ahead,
+)
+from hallmark.assessment.themes.register import Theme
+from hallmark.assessment.themes.runs import Run, said, theme_runs, year_count
+from hallmark.assessment.themes.words import lowered
+from hallmark.reports.blocks import Block, Cell, Chart, Column, Table, Text
+from hallmark.reports.charts import OutlookMonth, outlook_line
+
+MONTHS_DRAWN = 36
+"""Months held that the chart shows before those to come."""
+TOO_FEW = "There are too few records in the year for a projection."
+TOO_SHORT = "A projection needs three years of months. Fewer are held."
+UNEVEN = "Some month of the year is held in one year only, so there is no projection."
+NO_PROMISE = (
+    "A projection carries the past on and promises nothing. It knows of no operation, law, recording rule or new "
+    "building to come."
+)
+
+
+def outlook_blocks(figures: Figures, theme: Theme) -> list[Block]:
+    """A sentence on the year to come for each category, and the months to come of the largest that can be projected."""
+    blocks: list[Block] = []
+    drawn = False
+    for run in theme_runs(figures, theme):
+        projection = projections(figures).get(run.category)
+        name = f"outlook-{theme.id}-{wording.slug(run.category)}"
+        if projection is None or projection.reason:
+            why = _why_none(run, projection)
+            blocks.append(said(name, f"{run.category}: {lowered(why)}"))
+            continue
+        blocks += [_year(figures, name, run, projection), _tried(figures, name, run, projection)]
+        if not drawn:
+            months = each_ahead(figures, run, projection)
+            blocks += [_chart(figures, theme, run, months), _table(figures, theme, run, months)]
+            drawn = True
+    return blocks
+
+
+def _why_none(run: Run, projection: Projection | None) -> str:
+    if run.held < FEWEST_MONTHS:
+        return TOO_SHORT
+    return TOO_FEW if projection is None else UNEVEN
+
+
+def _year(figures: Figures, name: str, run: Run, projection: Projection) -> Text:
+    """The year to come between its limits, beside the year itself."""
+    total, now = total_ahead(figures, run, projection), year_count(figures, run)
+    ahead = months_ahead(figures)
+    sentence = (
+        f"{run.category}: if the pattern since {run.since} holds, the {period_label(ahead[0], ahead[-1])} would have "
+        f"between {total.near.lower:,} and {total.near.upper:,} records, four times in five. "
+        f"Nineteen times in twenty it would be between {total.far.lower:,} and {total.far.upper:,}. "
+        f"The middle is about {total.near.value:,.0f}; the {wording.year_words(figures.months)} had {now.value:,}."
+    )
+    return said(name, sentence, [total.near, total.far, now])
+
+
+def _tried(figures: Figures, name: str, run: Run, projection: Projection) -> Text:
+    """How such a projection would have done in the past."""
+    errors = monthly_errors(figures, run, projection)
+    if not errors:
+        return said(f"{name}-tried", "It could not be tried on its own past.")
+    sentence = f"Tried from past months, it missed a month by about {errors[0].value:,.0f} records on average."
+    if len(errors) > 1:
+        sentence += f" Taking the same month of the year before would have missed by about {errors[1].value:,.0f}."
+    return said(f"{name}-tried", sentence, errors)
+
+
+def _chart(figures: Figures, theme: Theme, run: Run, months: list[Ahead]) -> Chart:
+    name = f"outlook-{theme.id}-chart"
+    area = figures.territory.area.name
+    high = max(months, key=lambda one: one.near.value).near
+    low = min(months, key=lambda one: one.near.value).near
+    first = add_months(figures.ending, 1 - MONTHS_DRAWN)
+    alt = (
+        f"{run.category} in {area}: the months held, then the months to come within two bands. The middle is highest "
+        f"in {month_label(high.period_start)} (about {high.value:,.0f}) and lowest in "
+        f"{month_label(low.period_start)} (about {low.value:,.0f})."
+    )
+    drawn = outlook_line(
+        [pair for pair in run.series if pair[0] >= first],
+        [_drawn(one) for one in months],
+        name=name,
+        alt_text=alt,
+        figures=run.figure_ids,
+    )
+    return Chart(
+        id=name,
+        title=f"{run.category}: the next twelve months if the pattern since {run.since} holds",
+        subtitle=f"{run.category}, records a month, {area}: held, and middle with limits of the months to come",
+        svg=drawn.svg,
+        alt=alt,
+        foot=f"Bands should hold four months in five, and nineteen in twenty. {NO_PROMISE}",
+        table_id=f"outlook-{theme.id}-months",
+        points=drawn.points,
+        specification=drawn.specification,
+    )
+
+
+def _drawn(one: Ahead) -> OutlookMonth:
+    near, far = one.near, one.far
+    return OutlookMonth(
+        near.period_start, near.value, (near.lower or 0, near.upper or 0), (far.lower or 0, far.upper or 0),
+        near.figure_id,
+    )  # fmt: skip
+
+
+def _table(figures: Figures, theme: Theme, run: Run, months: list[Ahead]) -> Table:
+    return Table(
+        id=f"outlook-{theme.id}-months",
+        caption=f"{run.category}: the months to come if the pattern holds, {figures.territory.area.name}",
+        columns=(
+            Column("month", "Month"),
+            Column("middle", "Middle", numeric=True),
+            Column("near", "Four times in five", numeric=True),
+            Column("far", "Nineteen times in twenty", numeric=True),
+        ),
+        rows=tuple(
+            (
+                Cell(month_label(one.near.period_start)),
+                Cell(f"{one.near.value:,.0f}", one.near.figure_id),
+                Cell(f"{one.near.lower:,} to {one.near.upper:,}", one.near.figure_id),
+                Cell(f"{one.far.lower:,} to {one.far.upper:,}", one.far.figure_id),
+            )
+            for one in months
+        ),
+        note=NO_PROMISE,
+        folded=True,
+    )

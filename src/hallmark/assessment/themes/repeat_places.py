@@ -1,0 +1,233 @@
+"""Repeat places: how few snap points hold how much of the records, beside chance, and the busiest by name."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from crimestats.periods import period_label
+from crimestats.places import risk_concentration
+from crimestats.regression_to_mean import FEWEST_PLACES, busiest, expected_risk, spread_of_risk
+from hallmark.assessment import figures as f
+from hallmark.assessment import wording
+from hallmark.assessment.building import Figures
+from hallmark.assessment.comparing import Span
+from hallmark.assessment.figures import Figure
+from hallmark.assessment.themes.place_measures import (
+    AT_POINT,
+    AT_TOP,
+    EXPECTED_AT_TOP,
+    STILL_TOP,
+    added,
+    ids,
+    theme_count,
+)
+from hallmark.assessment.themes.point_concentration import Held, held_points
+from hallmark.assessment.themes.register import themes
+from hallmark.assessment.themes.where_ground import ground_of
+from hallmark.assessment.themes.where_hot_spots import place_words
+from hallmark.evidence.categories import ALL_CRIME, DISORDER
+from hallmark.evidence.point_counts import PointCounts
+from hallmark.reports.blocks import Block, Caveat, Cell, Column, Table, Text
+
+FEWEST_RECORDS = 200
+"""Of a theme in a year: with fewer, how they lie on the snap points is mostly chance."""
+TOP = 10
+SNAP = (
+    "A snap point is a place on a street that stands for all that happened near it. It is never an address, and a name "
+    "on it says where the point lies, not where the crime was."
+)
+ATTRACTORS = (
+    "Supermarkets, stations, hospitals, prisons and police stations attract records: what is found or reported there "
+    "is recorded there. A busy point is a question to ask, not an answer."
+)
+
+
+def repeat_places_blocks(figures: Figures) -> list[Block]:
+    """How concentrated records are on snap points, all crime and by larger theme, and the ten busiest points."""
+    ground = ground_of(figures)
+    if ground.points is None or not ground.points.name:
+        return [Caveat("repeat-places-none", "No data: no police records with a snap point are held for this year.")]
+    blocks: list[Block] = [*_concentration(figures, ground.points)]
+    if ALL_CRIME in figures.chosen:
+        blocks += _busiest(figures, ground.points)
+    return [*blocks, Caveat("repeat-places-snap", SNAP), Caveat("repeat-places-attractors", ATTRACTORS)]
+
+
+def _crimes(figures: Figures) -> list[str]:
+    return [name for theme in themes() for name in theme.categories if name != DISORDER and name in figures.chosen]
+
+
+def _concentration(figures: Figures, points: PointCounts) -> list[Block]:
+    """A sentence on all crime and a table by theme. Every point with a record of any kind counts as a place."""
+    area, found = figures.territory.area.code, []
+    whole = figures.get(area, f.COUNT, ALL_CRIME, figures.months)
+    lines = [(ALL_CRIME, whole, _crimes(figures))] if whole else []
+    for theme in themes():
+        if row := theme_count(figures, area, theme, figures.months):
+            lines.append((theme.title, row, list(theme.categories)))
+    for title, row, categories in lines:
+        counts = points.counted(categories, figures.months).sum(axis=1)
+        if counts.sum() >= FEWEST_RECORDS:
+            found.append(held_points(figures, row, title, counts))
+    if not found:
+        return [Caveat("repeat-places-few", "Too few records have a snap point to say how concentrated they are.")]
+    said = [_all_crime(figures, found[0], points)] if found[0].title == ALL_CRIME else []
+    return [*said, _table(figures, found)]
+
+
+def _all_crime(figures: Figures, held: Held, points: PointCounts) -> Text:
+    """How few points have a quarter and half, what chance would give, and the same of the risk."""
+    when, area = period_label(figures.months[0], figures.months[-1]), figures.territory.area.name
+    words = (
+        f"A quarter of the {held.placed.value:,} crimes with a point in {area} in the {when} lie on "
+        f"{held.quarter.value:,} of {held.quarter.denominator:,} snap points, and half on {held.half.value:,}. Were "
+        f"they dealt out by chance, half would lie on about {held.chance.value:,}."
+    )
+    counts = points.counted(_crimes(figures), figures.months).sum(axis=1)
+    risk = risk_concentration(counts, unit="snap point")
+    share = added(
+        figures, held.half, "share_of_snap_points_with_half_the_risk_percent", round(risk.share_of_places * 100, 4),
+        "per cent of snap points", "risk behind the counts, chance taken out (gamma or log-normal, profile likelihood)",
+        lower=round(risk.share_of_places_lower * 100, 4), upper=round(risk.share_of_places_upper * 100, 4),
+    )  # fmt: skip
+    words += (
+        f" With chance taken out, half of the risk lies on {share.value:.1f}% of the points ({share.lower:.1f}% to "
+        f"{share.upper:.1f}%)."
+    )
+    return Text("repeat-places-share", words, ids(held.placed, held.quarter, held.half, held.chance, share))
+
+
+def _table(figures: Figures, found: Sequence[Held]) -> Table:
+    columns = (
+        Column("theme", "Theme"), Column("records", "Records with a point", True),
+        Column("quarter", "Snap points with a quarter", True), Column("half", "Snap points with half", True),
+        Column("chance", "Half, by chance alone", True),
+    )  # fmt: skip
+    rows = tuple(
+        (
+            Cell(held.title),
+            Cell(f"{held.placed.value:,}", held.placed.figure_id),
+            Cell(f"{held.quarter.value:,}", held.quarter.figure_id),
+            Cell(f"{held.half.value:,}", held.half.figure_id),
+            Cell(f"about {held.chance.value:,}", held.chance.figure_id),
+        )
+        for held in found
+    )
+    when = period_label(figures.months[0], figures.months[-1])
+    note = (
+        "Snap points without a record of the theme are counted as places too. Few records lie on few points by chance: "
+        "compare each row with its last column, not with the other rows."
+    )
+    return Table("repeat-places-table", f"How few snap points hold the records, {when}", columns, rows, note)
+
+
+def _busiest(figures: Figures, points: PointCounts) -> list[Block]:
+    """The ten busiest points of all crime, whether they were so before, and how far they fall by themselves."""
+    crimes, area = _crimes(figures), figures.territory.area
+    monthly = points.counted(crimes, figures.months)
+    counts = monthly.sum(axis=1)
+    top = [row for row in busiest(counts, TOP).tolist() if counts[row]]
+    whole = figures.get(area.code, f.COUNT, ALL_CRIME, figures.months)
+    if not top or whole is None:
+        return []
+    span = _span(figures)
+    before = points.counted(crimes, span.base).sum(axis=1) if span else None
+    rows = [_point_row(figures, points, whole, row, counts, before, span, crimes) for row in top]
+    when = period_label(figures.months[0], figures.months[-1])
+    table = Table(
+        "busiest-points", f"The ten busiest snap points, all crime, {when}", _point_columns(when, span), tuple(rows),
+        "Snap points, never addresses. Equal points stand in the order of the map, west to east.",
+    )  # fmt: skip
+    return [*_top_sentence(figures, whole, monthly, top), *_still(figures, whole, top, before, span), table]
+
+
+def _span(figures: Figures) -> Span | None:
+    spans = [item.spans[ALL_CRIME] for item in figures.comparisons if ALL_CRIME in item.spans]
+    return max(spans, key=lambda span: span.base[-1], default=None)
+
+
+def _point_columns(when: str, span: Span | None) -> tuple[Column, ...]:
+    columns = [Column("place", "Snap point"), Column("area", "Small area"), Column("now", wording.capital(when), True)]
+    if span:
+        columns += [Column("same", span.label, True)] * (not span.is_whole_year)
+        columns += [Column("before", wording.capital(span.base_label), True), Column("was-top", "In the top ten then")]
+    return tuple(columns)
+
+
+def _point_row(
+    figures: Figures, points: PointCounts, whole: Figure, row: int, counts: np.ndarray, before: np.ndarray | None,
+    span: Span | None, crimes: Sequence[str],
+) -> tuple[Cell, ...]:  # fmt: skip
+    names = {place.ref.code: place.ref.name for place in figures.places if place.level == "lsoa21"}
+    place = f"at-{points.longitude[row]:.5f}-{points.latitude[row]:.5f}".replace(".", "p")
+
+    def cell(count: int, months: Sequence[str]) -> Cell:
+        figure = added(
+            figures, whole, AT_POINT, count, "records", f"records on this snap point: {points.name[row]}",
+            months=months, base=place, numerator=count,
+        )  # fmt: skip
+        return Cell(f"{count:,}", figure.figure_id)
+
+    cells = [Cell(place_words("", points.name[row])), Cell(names.get(points.lsoa21[row], points.lsoa21[row]) or "–")]
+    cells.append(cell(int(counts[row]), figures.months))
+    if span and before is not None:
+        same = int(points.counted(crimes, span.months)[row].sum())
+        cells += [cell(same, span.months)] * (not span.is_whole_year)
+        was = row in busiest(before, TOP).tolist() and before[row] > 0
+        cells += [cell(int(before[row]), span.base), Cell("Yes" if was else "No")]
+    return tuple(cells)
+
+
+def _top_sentence(figures: Figures, whole: Figure, monthly: np.ndarray, top: Sequence[int]) -> list[Block]:
+    """What the busiest hold together, and what to expect of them next if nothing is done."""
+    if len(top) < TOP:
+        return []
+    total, placed = int(monthly[top].sum()), int(monthly.sum())
+    held = added(
+        figures, whole, AT_TOP, total, "records", "records on the ten busiest snap points", numerator=total,
+        denominator=placed,
+    )  # fmt: skip
+    when = period_label(figures.months[0], figures.months[-1])
+    words = f"The ten busiest points hold {total:,} of the {placed:,} crimes with a point in the {when}."
+    expected = _expected(figures, held, monthly, top)
+    if expected is not None and expected.value < total:
+        words += (
+            f" If nothing changes, expect about {expected.value:,.0f} there in the next year, not {total:,}: places "
+            "chosen for their peak fall by themselves."
+        )
+    return [Text("busiest-points-together", words, ids(held, expected))]
+
+
+def _expected(figures: Figures, held: Figure, monthly: np.ndarray, top: Sequence[int]) -> Figure | None:
+    """Records to expect at the points, by how risk is spread over all of them and from half-year to half-year."""
+    half = monthly.shape[1] // 2
+    halves = np.column_stack([monthly[:, :half].sum(axis=1), monthly[:, half:].sum(axis=1)])
+    if len(halves) < FEWEST_PLACES or not halves.any(axis=0).all():
+        return None
+    spread = spread_of_risk(halves, float(half))
+    expected = float(expected_risk(spread, halves[list(top)], float(half)).sum() * monthly.shape[1])
+    return added(
+        figures, held, EXPECTED_AT_TOP, round(expected, 2), "records",
+        "empirical Bayes over all snap points, from two half-years: the area staying level and nothing done",
+        numerator=int(held.value),
+    )  # fmt: skip
+
+
+def _still(
+    figures: Figures, whole: Figure, top: Sequence[int], before: np.ndarray | None, span: Span | None
+) -> list[Block]:
+    """How many of the busiest were among the busiest before."""
+    if span is None or before is None or len(top) < TOP:
+        return []
+    then = set(busiest(before, TOP).tolist())
+    same = added(
+        figures, whole, STILL_TOP, len(then & set(top)), "snap points",
+        f"of the ten busiest of this year, those among the ten busiest of {span.base_label}",
+        base=f"{span.base[0]}.{span.base[-1]}", numerator=len(then & set(top)), denominator=TOP,
+    )  # fmt: skip
+    words = f"Of these ten, {same.value} were among the ten busiest in {_when(span)} as well."
+    return [Text("busiest-points-before", words, ids(same))]
+
+
+def _when(span: Span) -> str:
+    return f"the {span.base_label}" if span.is_whole_year else span.base_label

@@ -1,0 +1,166 @@
+"""The strongest hot spots of a theme in words, for the themes with most records; the page Hot spots has the others."""
+
+import re
+from functools import lru_cache
+
+import numpy as np
+import shapely
+
+from crimestats.periods import period_label
+from hallmark.assessment.building import Figures
+from hallmark.assessment.figures import Figure
+from hallmark.assessment.hot_spots.mapping import HotSpotMap, Spot, map_hot_spots
+from hallmark.assessment.hot_spots.records import FEWEST_RECORDS, Records
+from hallmark.assessment.themes.place_measures import (
+    EXPECTED_IN_SPOT,
+    HOT_SPOTS,
+    IN_SPOT,
+    WITH_POINT,
+    added,
+    ids,
+    theme_count,
+)
+from hallmark.assessment.themes.register import Theme, themes
+from hallmark.assessment.themes.where_ground import Ground
+from hallmark.evidence.point_counts import PointCounts
+from hallmark.reports.blocks import Block, Caveat, Cell, Column, Table, Text
+from hallmark.ui.problems import Problem
+
+CELL_M = 250
+LOOKED_AT = 3
+"""Themes with most records, whose hot spots stand in the document."""
+MOST_SPOTS = 5
+MOST_CELLS = 25_000
+"""Of the square about the area: a county of more takes longer than the rest of its document."""
+TOO_LARGE = "This area is too large for hot spots in a document. The page Hot spots has them, district by district."
+HOW = (
+    f"A hot spot is a group of cells, {CELL_M} metres wide, that hold more records than chance would put there when "
+    "every cell is tested. Points are snap points on streets, never addresses. A spot chosen for its peak falls by "
+    "itself: expect the number given, not the number counted."
+)
+
+
+def hot_spot_blocks(figures: Figures, theme: Theme, ground: Ground) -> list[Block]:
+    """Where a theme's records cluster, for the largest themes of the area; nothing for others."""
+    points = ground.points
+    whole = theme_count(figures, figures.territory.area.code, theme, figures.months)
+    if points is None or whole is None or not ground.shapes or theme not in largest_themes(figures):
+        return []
+    counts = points.counted(theme.categories, figures.months)
+    placed = _with_point(figures, whole, int(counts.sum()))
+    if placed.value < FEWEST_RECORDS:
+        return []
+    if _cells(ground) > MOST_CELLS:
+        return [Caveat(f"hot-spots-{theme.id}-none", TOO_LARGE)]
+    try:
+        found = map_hot_spots(_records(figures, ground, points, counts), cell_m=CELL_M)
+    except Problem:
+        return [Caveat(f"hot-spots-{theme.id}-none", "This area is too small for a grid of hot spots.")]
+    return [*_said(figures, theme, placed, found), Caveat(f"hot-spots-{theme.id}-how", HOW)]
+
+
+def largest_themes(figures: Figures) -> tuple[Theme, ...]:
+    """The themes with most records in the year, most first; equals in the document's order."""
+    area = figures.territory.area.code
+    counted = [(row.value, theme) for theme in themes() if (row := theme_count(figures, area, theme, figures.months))]
+    return tuple(theme for _, theme in sorted(counted, key=lambda pair: -pair[0])[:LOOKED_AT])
+
+
+def _cells(ground: Ground) -> float:
+    west, south, east, north = shapely.total_bounds(list(ground.shapes.values()))
+    return float((east - west) * (north - south)) / CELL_M**2
+
+
+def _with_point(figures: Figures, whole: Figure, placed: int) -> Figure:
+    return added(
+        figures, whole, WITH_POINT, placed, "records", "records of the area with a snap point", numerator=placed,
+        denominator=int(whole.value),
+    )  # fmt: skip
+
+
+def _records(figures: Figures, ground: Ground, points: PointCounts, counts: np.ndarray) -> Records:
+    point, month = np.nonzero(counts)
+    names = np.array(points.name, dtype=object)
+    return Records(
+        months=tuple(figures.months),
+        gaps=(),
+        east=ground.east[point],
+        north=ground.north[point],
+        month=month,
+        n=counts[point, month],
+        location=names[point],
+        without_point=0,
+        area=_whole(tuple(sorted(ground.shapes)), tuple(ground.shapes[code] for code in sorted(ground.shapes))),
+        lsoas=dict(ground.shapes),
+        source=ground.source,
+        synthetic=ground.is_synthetic,
+    )
+
+
+@lru_cache(maxsize=2)
+def _whole(codes: tuple[str, ...], shapes: tuple[shapely.Geometry, ...]) -> shapely.Geometry:
+    """The small areas as one shape, made once for all themes."""
+    return shapely.union_all(list(shapes))
+
+
+def _said(figures: Figures, theme: Theme, placed: Figure, found: HotSpotMap) -> list[Block]:
+    title, period = theme.title.lower(), period_label(figures.months[0], figures.months[-1])
+    name = f"hot-spots-{theme.id}"
+    within = sum(spot.records for spot in found.spots)
+    spots = added(
+        figures, placed, HOT_SPOTS, len(found.spots), "hot spots",
+        f"Getis-Ord on a grid of {CELL_M} m, exact p, false discovery rate 5% over all cells",
+        numerator=within, denominator=int(placed.value),
+    )  # fmt: skip
+    if not found.spots:
+        words = (
+            f"No hot spot stands out: the {placed.value:,} records of {title} with a point in the {period} cannot be "
+            "told from records dealt by chance."
+        )
+        return [Text(name, words, ids(placed, spots))]
+    count = "One hot spot holds" if len(found.spots) == 1 else f"{len(found.spots)} hot spots hold"
+    words = f"{count} {within:,} of the {placed.value:,} records of {title} with a point in the {period}."
+    return [Text(name, words, ids(placed, spots)), _table(figures, name, title, period, placed, found)]
+
+
+def _table(
+    figures: Figures, name: str, title: str, period: str, placed: Figure, found: HotSpotMap
+) -> Table:  # fmt: skip
+    names = {place.ref.code: place.ref.name for place in figures.places if place.level == "lsoa21"}
+    columns = (
+        Column("place", "Where"), Column("records", "Records", True), Column("share", "Share of records", True),
+        Column("course", "Month by month"), Column("steady", "Wherever the grid is laid"),
+        Column("expected", "Expect in as many months", True),
+    )  # fmt: skip
+    rows = tuple(_row(figures, spot, names, placed) for spot in found.spots[:MOST_SPOTS])
+    note = "" if len(found.spots) <= MOST_SPOTS else "The hot spots with most records; the page Hot spots has them all."
+    return Table(f"{name}-table", f"Hot spots of {title}, {period}", columns, rows, note)
+
+
+def _row(figures: Figures, spot: Spot, names: dict[str, str], placed: Figure) -> tuple[Cell, ...]:
+    base = f"spot-{spot.number}"
+    held = added(
+        figures, placed, IN_SPOT, spot.records, "records", f"records in {spot.cells} hot cells of {CELL_M} m",
+        base=base, numerator=spot.records, denominator=int(placed.value),
+    )  # fmt: skip
+    expected = None
+    if spot.expected is not None:
+        expected = added(
+            figures, placed, EXPECTED_IN_SPOT, round(spot.expected, 2), "records",
+            "empirical Bayes over all cells: what the spot would hold again if nothing is done", base=base,
+            numerator=spot.records,
+        )  # fmt: skip
+    return (
+        Cell(place_words(names.get(spot.small_area, ""), spot.near)),
+        Cell(f"{spot.records:,}", held.figure_id),
+        Cell(f"{spot.records:,} of {placed.value:,}", held.figure_id),
+        Cell(re.sub(r" \(\d+\)", "", spot.classes)),
+        Cell("Yes" if spot.is_steady else "No"),
+        Cell(f"about {expected.value:,.0f}", expected.figure_id) if expected else Cell("–"),
+    )
+
+
+def place_words(small_area: str, snap_point: str) -> str:
+    """A place in words: its small area, and the snap point by the street on the record."""
+    street = f"{snap_point[:1].lower()}{snap_point[1:]}" if snap_point.startswith("On or near") else snap_point
+    return ", ".join(part for part in (small_area, street) if part) or "Not known"

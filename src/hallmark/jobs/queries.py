@@ -1,0 +1,45 @@
+"""Reading jobs, and which workers live."""
+
+import uuid
+from collections.abc import Sequence
+
+from django.db import connection
+
+from hallmark.jobs.models import Job
+from hallmark.jobs.rules import State
+
+# The first half of every worker's advisory lock: the letters "jobs" as a number. The second half is the worker.
+WORKERS = int.from_bytes(b"jobs", "big")
+# PostgreSQL's mark of a lock with a key in two halves (manual, "pg_locks").
+TWO_HALVES = 2
+
+
+def job_with(job_id: uuid.UUID) -> Job | None:
+    """The job of this id, None if there is none."""
+    return Job.objects.filter(pk=job_id).first()
+
+
+def recent_jobs(limit: int) -> Sequence[Job]:
+    """The jobs asked for last, the newest first."""
+    return list(Job.objects.order_by("-asked_at", "pk")[:limit])
+
+
+def live_workers() -> frozenset[int]:
+    """The workers whose database session stands. A session ends with its process, however that ends.
+
+    Read it after the jobs that you judge by it: a worker holds its lock before it begins any job.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT objid FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database"
+            " WHERE locktype = 'advisory' AND granted AND classid = %s AND objsubid = %s"
+            " AND datname = current_database()",
+            [WORKERS, TWO_HALVES],
+        )
+        return frozenset(int(number) for (number,) in cursor.fetchall())
+
+
+def waiting_before(job: Job) -> int:
+    """How many jobs stand before a waiting one: those that run, and those asked for earlier."""
+    running = Job.objects.filter(state=State.RUNNING).count()
+    return running + Job.objects.filter(state=State.WAITING, queue_id__lt=job.queue_id).count()

@@ -1,0 +1,41 @@
+"""What jobs can be asked for. The packages above register their kinds in `AppConfig.ready`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from hallmark.jobs.progress import Report
+
+Arguments = dict[str, Any]
+"""What a job is about: JSON, ids and settings only, never content."""
+Result = dict[str, Any]
+"""JSON for the job's page: ``address`` is where the result is, ``words`` what the link says."""
+Function = Callable[[Arguments, Report], Result]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of job.
+
+    Attributes:
+        function: does the work and returns the result. It may be run again after it was cut off anywhere, so it writes
+            aside and moves into place. A `Problem` that it raises is told to the person as it is.
+        lock: names what only one job at a time may work on; blank where nothing is shared.
+    """
+
+    name: str
+    function: Function
+    lock: Callable[[Arguments], str]
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(name: str, function: Function, *, lock: Callable[[Arguments], str] = lambda arguments: "") -> None:
+    """Makes a kind of job known; registering it again replaces it."""
+    _kinds[name] = Kind(name, function, lock)
+
+
+def kind_named(name: str) -> Kind:
+    """The kind of this name. Raises KeyError for one that nobody registered."""
+    return _kinds[name]

@@ -1,0 +1,93 @@
+"""Pictures: a drawing as PNG at the size it is printed, with its description.
+
+The vector drawing is not put beside the PNG (Office's ``svgBlip``): Word would then show it with whatever font the
+reader's machine has and with hatches of its own making, where the PNG shows what the PDF and the page show.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import vl_convert
+
+from hallmark.reports.fonts import font_files
+from hallmark.reports.word.markup import attribute
+
+DOTS_PER_INCH = 200
+PIXELS_PER_INCH = 96
+"""A pixel of CSS, in which drawings are measured."""
+ENLARGED = 1.2
+"""How much larger than on a screen a drawing is printed, where the page has the room."""
+WIDEST_INCHES = 6.69
+HIGHEST_INCHES = 7.6
+EMU_PER_INCH = 914_400
+_KEPT = 256
+_VIEW_BOX = re.compile(r'viewBox="\s*[-\d.]+[\s,]+[-\d.]+[\s,]+([\d.]+)[\s,]+([\d.]+)\s*"')
+_SIZE = re.compile(r'<svg[^>]*?\swidth="([\d.]+)(?:px)?"[^>]*?\sheight="([\d.]+)(?:px)?"')
+
+
+@dataclass(frozen=True)
+class Size:
+    """Of a picture on paper, in inches."""
+
+    width: float
+    height: float
+
+
+def drawn_size(svg: str) -> tuple[float, float]:
+    """The drawing's own width and height, from its view box or its attributes.
+
+    Raises:
+        ValueError: it says neither.
+    """
+    found = _VIEW_BOX.search(svg) or _SIZE.search(svg)
+    if found is None or not all(float(side) > 0 for side in found.groups()):
+        raise ValueError("a drawing must say how wide and high it is")
+    return float(found[1]), float(found[2])
+
+
+def printed_size(svg: str) -> Size:
+    """How large the drawing is printed: a little larger than on a screen, and never past the page."""
+    width, height = (side * ENLARGED / PIXELS_PER_INCH for side in drawn_size(svg))
+    shrink = min(1.0, WIDEST_INCHES / width, HIGHEST_INCHES / height)
+    return Size(width * shrink, height * shrink)
+
+
+@lru_cache(maxsize=_KEPT)
+def png_of(svg: str) -> bytes:
+    """The drawing as a PNG with 200 dots an inch of its printed size, its words in the documents' own typeface.
+
+    Raises:
+        Problem: a font file is missing.
+        ValueError: the drawing is none.
+    """
+    _use_our_fonts()
+    scale = printed_size(svg).width * DOTS_PER_INCH / drawn_size(svg)[0]
+    try:
+        return vl_convert.svg_to_png(svg, scale=scale)
+    except RuntimeError as error:
+        raise ValueError("a drawing cannot be read as SVG") from error
+
+
+@cache
+def _use_our_fonts() -> None:
+    """Let the renderer know the typeface, once a process."""
+    for folder in {path.parent for path in font_files().values()}:
+        vl_convert.register_font_directory(str(folder))
+
+
+def picture(relationship: str, svg: str, alt: str, name: str, number: int, *, scale: float = 1.0) -> str:
+    """A run with the picture; ``number`` is unique among the document's pictures."""
+    size, unit = printed_size(svg), EMU_PER_INCH * scale
+    extent = f'cx="{round(size.width * unit)}" cy="{round(size.height * unit)}"'
+    described = f'id="{number}" name="{attribute(name)}" descr="{attribute(alt)}"'
+    return (
+        f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {extent}/>'
+        f"<wp:docPr {described}/><wp:cNvGraphicFramePr>"
+        '<a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr><a:graphic>'
+        '<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic>'
+        f"<pic:nvPicPr><pic:cNvPr {described}/><pic:cNvPicPr/></pic:nvPicPr>"
+        f'<pic:blipFill><a:blip r:embed="{relationship}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+        f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {extent}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/>'
+        "</a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+    )

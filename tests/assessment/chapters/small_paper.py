@@ -1,0 +1,52 @@
+"""A generated document of the chapters that people fill, without any evidence, and rows to fill it with."""
+
+from datetime import date
+
+from hallmark.assessment.chapters.annex import annex_table
+from hallmark.assessment.chapters.giving import PROFILE
+from hallmark.assessment.chapters.statutory import duty_sections, law_section, not_known_section
+from hallmark.assessment.given import Concern, Given, Institution, MinutedGap, PartnerFigure, Passage, Progress
+from hallmark.reports.blocks import Document, Section
+
+
+def small_paper(nation: str = "E") -> Document:
+    """Every statutory chapter empty, with the sections that police figures would fill."""
+    police = [Section(name, name) for name in ("profile", "changes", "priorities")]
+    themes = Section("themes", "Themes", sections=(Section("theme-anti-social-behaviour", "Anti-social behaviour"),))
+    annex = Section("annex", "Annex", (annex_table([]),))
+    return Document(
+        kind="assessment", title=f"{PROFILE}: Wick", subtitle="", organisation="Safer Wick",
+        period="Year ending September 2025", status="Draft", marking="OFFICIAL", decision="", evidence="",
+        sections=(
+            Section("summary", "Summary"), law_section(nation), *police, themes, *duty_sections(nation).values(),
+            not_known_section(nation), annex,
+        ),
+    )  # fmt: skip
+
+
+def partner_figure(chapter: str, value: float = 412, base: int | None = None) -> PartnerFigure:
+    """A number that the council brings."""
+    return PartnerFigure(
+        "partner-figure-1", chapter, "Wick Council", "Fly-tips", value, "incidents", "2024-10", "2025-09",
+        "WasteDataFlow", base, "reports" if base else "",
+    )  # fmt: skip
+
+
+CONCERN = Concern("concern-1", "burglary", "Burglary", 212, 1040, "Residents’ survey 2025", "2025-05", "2025-06")
+REACHED = Progress(
+    "progress-1", "Burglary", "Dwelling burglaries", 300, 270, 255, "burglaries", "2023-24", "2024-25", "On course"
+)
+NOT_REACHED = Progress(
+    "progress-2", "Trust", "People who feel informed", 40, 60, 44, "%", "2023-24", "2024-25", "Behind"
+)
+HOSPITAL = Institution("Wick Hospital", "hospital", "E01000001", "Wick 001A", "Its records raise violence there.")
+GAP = MinutedGap("re-offending", "Probation has not sent counts.", "The Board", date(2025, 10, 14))
+
+
+def everything() -> Given:
+    """A given that deals with every matter, one of them by a minuted gap."""
+    passages = tuple(
+        Passage(f"passage-{number}", chapter, f"What partners know of {chapter}.", "A. Analyst")
+        for number, chapter in enumerate(("substance-misuse", "serious-violence", "reasons-for-change", "crime"))
+    )
+    return Given(passages, (partner_figure("environment"),), (CONCERN,), (REACHED, NOT_REACHED), (GAP,), (HOSPITAL,))

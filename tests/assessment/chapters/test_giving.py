@@ -1,0 +1,136 @@
+"""What people give stands in its chapter, its numbers are figures, and the cover says what is missing."""
+
+from dataclasses import replace
+
+import pytest
+
+from assessment.chapters.small_paper import CONCERN, GAP, NOT_REACHED, REACHED, everything, partner_figure, small_paper
+from assessment.printed_numbers import unexplained
+from hallmark.assessment.chapters.giving import asked_of, given_figures, with_given
+from hallmark.assessment.duties import GIVEN, HELD, MINUTED, MISSING, duties, duties_of, is_complete, state_of
+from hallmark.assessment.figures import COLUMNS
+from hallmark.assessment.given import Given
+from hallmark.reports.blocks import Document, Section
+
+
+def section(document: Document, name: str) -> Section:
+    return next(found for found, _ in document.walk() if found.id == name)
+
+
+def words(document: Document, name: str) -> str:
+    return " ".join(getattr(block, "text", "") for block in section(document, name).blocks)
+
+
+def rows_of(given: Given) -> dict[str, dict[str, str]]:
+    return {
+        name: {column: "" if (value := getattr(figure, column)) is None else str(value) for column in COLUMNS}
+        for name, figure in given_figures(given).items()
+    }
+
+
+def test_nothing_given_leaves_the_title_and_says_what_is_missing():
+    paper = with_given(small_paper(), Given())
+
+    assert paper.title == "Police-recorded crime profile: Wick"
+    assert paper.cover_notes[0].startswith("Nothing is held on 7 of 12 matters that the law asks: ")
+    assert words(paper, "duty-substance-misuse").startswith("No evidence held. ")
+    assert section(paper, "duty-substance-misuse").state == MISSING
+
+
+def test_a_paper_with_every_matter_dealt_with_is_a_strategic_assessment():
+    paper = with_given(small_paper(), everything())
+
+    assert paper.title == "Strategic assessment: Wick"
+    assert paper.cover_notes == ("Minuted as gaps: re-offending.",)
+    assert words(paper, "duty-re-offending") == (
+        "Minuted as a gap by The Board on 14 October 2025. Probation has not sent counts."
+    )
+
+
+@pytest.mark.parametrize("left_out", ["passages", "figures", "concerns", "progress", "gaps"])
+def test_one_matter_left_open_keeps_the_modest_title(left_out):
+    given = replace(everything(), **{left_out: ()})
+
+    assert with_given(small_paper(), given).title.startswith("Police-recorded crime profile")
+    assert is_complete("E", given) is False
+
+
+def test_given_numbers_are_figures_and_every_printed_one_is_among_them():
+    given = everything()
+    paper = with_given(small_paper(), given)
+
+    assert unexplained(paper, rows_of(given)) == []
+    assert {row["value"] for row in rows_of(given).values()} == {
+        "412",
+        "20.3846",
+        "300",
+        "270",
+        "255",
+        "40",
+        "60",
+        "44",
+        "1",
+    }
+
+
+def test_the_summary_says_what_was_named_and_how_many_measures_reached_their_target():
+    text = words(with_given(small_paper(), everything()), "summary")
+
+    assert "In Residents’ survey 2025 the concerns named most were Burglary (212 of 1,040)." in text
+    assert "Of 2 measures of the last plan, 1 reached their target." in text
+
+
+def test_words_on_a_matter_that_police_figures_deal_with_stand_in_its_chapter():
+    paper = with_given(small_paper(), everything())
+
+    assert "What partners know of crime." in words(paper, "changes")
+    assert "Wick Hospital (hospital) lies in Wick 001A." in words(paper, "profile")
+
+
+def test_the_law_table_and_what_is_not_known_follow():
+    paper = with_given(small_paper(), everything())
+    (table,) = [block for block in section(paper, "law").blocks if block.id == "law-asks"]
+    states = {row[0].text: row[2].text for row in table.rows}
+
+    assert states["Crime"] == HELD
+    assert states["Re-offending"] == MINUTED
+    assert states["Misuse of drugs, alcohol and other substances"] == GIVEN
+    assert "minuted as a gap" in words(paper, "not-known")
+    assert "no evidence held" not in words(paper, "not-known")
+
+
+def test_giving_does_not_change_the_document_that_was_given():
+    paper = small_paper()
+    before = replace(paper)
+
+    with_given(paper, everything())
+
+    assert paper == before
+
+
+def test_wales_is_asked_for_the_acts_subjects_only():
+    assert {duty.id for duty in asked_of(small_paper("W"))} == {
+        "crime", "anti-social-behaviour", "environment", "substance-misuse", "re-offending", "serious-violence",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("given", "state"),
+    [
+        (Given(), MISSING),
+        (Given(gaps=(GAP,)), MINUTED),
+        (Given(gaps=(GAP,), figures=(partner_figure("re-offending"),)), GIVEN),
+        (Given(figures=(partner_figure("environment"),)), MISSING),
+    ],
+)
+def test_what_was_brought_counts_before_a_minuted_gap(given, state):
+    duty = next(duty for duty in duties() if duty.id == "re-offending")
+
+    assert state_of(duty, given) == state
+
+
+def test_concerns_and_progress_fill_only_their_own_matters():
+    given = Given(concerns=(CONCERN,), progress=(REACHED, NOT_REACHED))
+    filled = {duty.id for duty in duties_of("E") if state_of(duty, given) == GIVEN}
+
+    assert filled == {"public-concerns", "last-plan"}

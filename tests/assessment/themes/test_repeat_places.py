@@ -1,0 +1,146 @@
+"""Repeat places: few points with much, beside chance; the busiest by name; what falls by itself; never an address."""
+
+import numpy as np
+import pytest
+
+from assessment.themes.made_figures import AREA, made_figures
+from assessment.themes.made_ground import FORBIDDEN, lay_ground, points, untraced, words_of
+from crimestats.periods import year_ending
+from hallmark.assessment.themes.point_concentration import points_by_chance
+from hallmark.assessment.themes.repeat_places import repeat_places_blocks
+from hallmark.reports.blocks import Caveat, Table, Text
+
+pytestmark = pytest.mark.slow
+YEAR, BEFORE = year_ending("2025-09"), year_ending("2024-09")
+PLACES = 60
+BUSY = 5
+"""Points with fifty records a month; the others have one."""
+
+
+def records(busy: int = BUSY, months=(*BEFORE, *YEAR), category: str = "Burglary") -> list[tuple[int, str, str, int]]:
+    return [(at, month, category, 50 if at < busy else 1) for at in range(PLACES) for month in months]
+
+
+def figures():
+    return made_figures({"Burglary": [BUSY * 50 + PLACES - BUSY] * 24}, others=True)
+
+
+def text(blocks, name: str) -> str:
+    return next(block.text for block in blocks if block.id == name and isinstance(block, Text))
+
+
+def table(blocks, name: str) -> Table:
+    return next(block for block in blocks if block.id == name and isinstance(block, Table))
+
+
+def test_planted_busy_points_hold_half_of_the_records(monkeypatch):
+    lay_ground(monkeypatch, of=points(records()))
+
+    blocks = repeat_places_blocks(figures())
+    rows = {row[0].text: [cell.text for cell in row[1:]] for row in table(blocks, "repeat-places-table").rows}
+
+    assert rows["Burglary"][0] == "3,660"
+    assert rows["Burglary"][1:3] == ["2", "4"]
+    assert text(blocks, "repeat-places-share").startswith(
+        "A quarter of the 3,660 crimes with a point in Ambleford and Wick in the year ending September 2025 lie on 2 "
+        "of 60 snap points, and half on 4."
+    )
+
+
+def test_points_of_the_year_before_without_a_record_now_count_as_places(monkeypatch):
+    silent = [(PLACES, BEFORE[0], "Drugs", 1)]
+    lay_ground(monkeypatch, of=points([*records(), *silent]))
+
+    assert "of 61 snap points" in text(repeat_places_blocks(figures()), "repeat-places-share")
+
+
+@pytest.mark.parametrize(("records_", "places"), [(1_000_000, 100), (50, 1000), (1, 10), (300, 7)])
+def test_points_by_chance_agree_with_a_draw(records_, places):
+    rng = np.random.default_rng(1)
+    drawn = np.sort(rng.multinomial(records_, [1 / places] * places, size=200), axis=1)[:, ::-1]
+    needed = (drawn.cumsum(axis=1) < records_ / 2).sum(axis=1) + 1
+
+    assert abs(points_by_chance(records_, places, 0.5) - needed.mean()) <= max(1.5, 0.05 * needed.mean())
+
+
+def test_a_busy_point_that_was_quiet_before_is_not_said_to_have_been_busy(monkeypatch):
+    fresh = [(0, month, "Burglary", 90) for month in YEAR]
+    quiet = [(0, month, "Burglary", 0) for month in BEFORE]
+    steady = [(at, month, "Burglary", 40 - at) for at in range(1, 12) for month in (*BEFORE, *YEAR)]
+    rest = [(at, month, "Burglary", 1) for at in range(12, PLACES) for month in (*BEFORE, *YEAR)]
+    lay_ground(monkeypatch, of=points([*fresh, *quiet, *steady, *rest], {0: "On or near Market Street"}))
+
+    blocks = repeat_places_blocks(figures())
+    found = table(blocks, "busiest-points")
+
+    assert [cell.text for cell in found.rows[0]] == ["on or near Market Street", "Ambleford 001A", "1,080", "0", "No"]
+    assert {row[-1].text for row in found.rows[1:]} == {"Yes"}
+    assert text(blocks, "busiest-points-before") == (
+        "Of these ten, 9 were among the ten busiest in the year ending September 2024 as well."
+    )
+
+
+def test_points_that_are_busy_by_luck_alone_are_told_to_fall(monkeypatch):
+    rng = np.random.default_rng(3)
+    luck = [(at, month, "Burglary", int(rng.poisson(2))) for at in range(200) for month in (*BEFORE, *YEAR)]
+    lay_ground(monkeypatch, of=points(luck))
+
+    said = text(repeat_places_blocks(figures()), "busiest-points-together")
+
+    held, expected = (
+        int(part.split()[0].replace(",", "")) for part in (said.split("hold ")[1], said.split("about ")[1])
+    )
+    assert "fall by themselves" in said
+    assert abs(expected - 10 * 24) < 0.12 * held
+
+
+def test_without_points_the_reader_is_told(monkeypatch):
+    lay_ground(monkeypatch)
+
+    [block] = repeat_places_blocks(figures())
+
+    assert isinstance(block, Caveat)
+    assert block.text.startswith("No data")
+
+
+def test_too_few_records_say_nothing_of_concentration(monkeypatch):
+    lay_ground(monkeypatch, of=points([(at, month, "Burglary", 1) for at in range(9) for month in YEAR]))
+    few = made_figures({"Burglary": [9] * 12}, others=True)
+
+    blocks = repeat_places_blocks(few)
+
+    assert any(isinstance(block, Caveat) and block.id == "repeat-places-few" for block in blocks)
+    assert not [block for block in blocks if block.id == "busiest-points-together"]
+
+
+def test_equal_points_stand_in_the_order_of_the_map(monkeypatch):
+    lay_ground(monkeypatch, of=points([(at, month, "Burglary", 3) for at in range(30) for month in YEAR]))
+
+    found = table(repeat_places_blocks(figures()), "busiest-points")
+
+    assert [row[0].text for row in found.rows[:3]] == [
+        "on or near Street 0",
+        "on or near Street 1",
+        "on or near Street 2",
+    ]
+
+
+def test_a_hostile_street_name_stays_text_and_no_address_is_named(monkeypatch):
+    hostile = '=HYPERLINK("x") <b>On or near</b>'
+    lay_ground(monkeypatch, of=points(records(), {0: hostile}))
+
+    blocks = repeat_places_blocks(figures())
+
+    assert table(blocks, "busiest-points").rows[0][0].text == hostile
+    assert "never an address" in words_of(blocks)
+
+
+def test_every_number_has_its_figure_and_no_word_is_too_strong(monkeypatch):
+    lay_ground(monkeypatch, of=points(records()))
+    made = figures()
+
+    blocks = repeat_places_blocks(made)
+
+    assert untraced(blocks, made) == []
+    assert not [word for word in FORBIDDEN if word in words_of(blocks).lower()]
+    assert all(row.area_code == AREA.code for row in made.rows.values() if "snap_point" in row.measure)

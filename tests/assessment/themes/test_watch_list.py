@@ -1,0 +1,125 @@
+"""The watch-list: every theme that is not proposed, with triggers that hold when they are tried."""
+
+import pytest
+
+from assessment.themes.made_figures import made_figures
+from assessment.themes.made_ground import FORBIDDEN, lay_ground, untraced, words_of
+from assessment.themes.test_matrix import COUNTS, VIOLENCE
+from hallmark.assessment.building import Figures
+from hallmark.assessment.themes.matrix_criteria import year_of
+from hallmark.assessment.themes.matrix_scores import TOP, matrix_of, weighed_matrix
+from hallmark.assessment.themes.place_measures import CALLED_RISE, ENTERS_TOP
+from hallmark.assessment.themes.watch_list import NO_COUNT, _enters, _score_at, count_to_enter, watch_list_blocks
+from hallmark.reports.blocks import Table, Text
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(autouse=True)
+def ground(monkeypatch):
+    lay_ground(monkeypatch)
+
+
+def counted(**more: list[float | None]) -> Figures:
+    return made_figures({**COUNTS, **more}, others=True)
+
+
+def rows(figures: Figures) -> dict[str, list[str]]:
+    [found] = [block for block in watch_list_blocks(figures) if isinstance(block, Table)]
+    return {row[0].text: [cell.text for cell in row[1:]] for row in found.rows}
+
+
+def test_every_theme_is_proposed_or_watched_and_none_is_both():
+    figures = counted()
+    matrix = matrix_of(figures)
+    assert matrix is not None
+
+    assert set(rows(figures)) | {line.theme.title for line in matrix.proposed} == {
+        line.theme.title for line in matrix.lines
+    }
+    assert VIOLENCE not in rows(figures)
+
+
+def test_the_trigger_is_the_least_count_that_reaches_the_third():
+    figures = counted()
+    matrix = matrix_of(figures)
+    assert matrix is not None
+    tried = 0
+    for line in matrix.lines:
+        if line.rank is None or line.rank.value <= TOP:
+            continue
+        needed, score = count_to_enter(figures, matrix, line), _score_at(figures, matrix, line)
+        third = sorted((one.score.value for one in matrix.lines if one.score and one is not line), reverse=True)[
+            TOP - 1
+        ]
+        if needed is not None:
+            tried += 1
+            assert needed > year_of(figures, line.theme).value
+            assert score(needed) >= third - 1e-6 > score(needed - 1)
+    assert tried
+
+
+def test_the_score_of_the_present_count_is_the_one_printed():
+    figures = counted()
+    matrix = matrix_of(figures)
+    assert matrix is not None
+
+    for line in matrix.lines:
+        if line.score and line.score.lower is None:
+            now = _score_at(figures, matrix, line)(int(year_of(figures, line.theme).value))
+            assert now == pytest.approx(line.score.value, abs=1e-3)
+
+
+def test_a_theme_that_no_count_would_lift_says_so():
+    """Where only change counts, a larger count alone moves nothing."""
+    steady = {name: [300] * 24 for name in COUNTS}
+    risen = {name: [100] * 12 + [300] * 12 for name in ("Shoplifting", "Burglary", "Drugs", "Public order")}
+    figures = made_figures({**steady, **risen}, others=True)
+    matrix = weighed_matrix(figures, {"volume": 0, "harm": 0, "change": 1})
+    assert matrix is not None
+    [line] = [line for line in matrix.lines if line.theme.id == "vehicle-crime"]
+
+    assert count_to_enter(figures, matrix, line) is None
+    assert _enters(figures, matrix, line).text == NO_COUNT
+
+
+def test_a_rise_is_called_above_the_present_count_for_year_and_quarter():
+    figures = counted()
+
+    watch_list_blocks(figures)
+    triggers = [row for row in figures.rows.values() if row.measure == CALLED_RISE]
+
+    assert triggers
+    assert all(row.value > (row.denominator or 0) for row in triggers)
+    assert {row.period_start for row in triggers} == {"2024-10"}
+    assert {row.period_end for row in triggers} == {"2024-12", "2025-09"}
+
+
+def test_without_an_earlier_year_no_rise_can_be_named():
+    figures = made_figures({name: months[:12] for name, months in COUNTS.items()}, others=True)
+
+    assert all(words[2] == "–" for words in rows(figures).values())
+
+
+def test_a_theme_without_a_record_has_no_rise_to_name():
+    figures = counted(Drugs=[0] * 24)
+
+    assert rows(figures)["Drug offences"][0] == "0"
+    assert rows(figures)["Drug offences"][2:] == ["–", "–"]
+
+
+def test_all_proposed_leaves_nothing_to_watch():
+    figures = made_figures({"Burglary": [60] * 24})
+
+    [block] = watch_list_blocks(figures)
+
+    assert isinstance(block, Text)
+
+
+def test_every_number_has_its_figure_and_no_word_is_too_strong():
+    figures = counted()
+    blocks = watch_list_blocks(figures)
+
+    assert untraced(blocks, figures) == []
+    assert not [word for word in FORBIDDEN if word in words_of(blocks).lower()]
+    assert [row for row in figures.rows.values() if row.measure == ENTERS_TOP]

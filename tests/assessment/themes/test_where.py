@@ -1,0 +1,282 @@
+"""Where a theme's records are: tested wards, shares with both counts, maps, hot spots, and what is refused."""
+
+from dataclasses import replace
+
+import pyarrow as pa
+import pytest
+
+from assessment.themes.made_figures import AREA, LSOAS, WARDS, made_figures
+from assessment.themes.made_ground import FORBIDDEN, lay_ground, points, squares, untraced, words_of
+from crimestats.counts import Verdict
+from hallmark.areas.queries import AreaRef
+from hallmark.assessment import figures as f
+from hallmark.assessment.building import Figures
+from hallmark.assessment.hot_spots import mapping
+from hallmark.assessment.maps.atlas import FILE
+from hallmark.assessment.themes.place_measures import theme_count
+from hallmark.assessment.themes.register import Theme, themes
+from hallmark.assessment.themes.where import where_blocks
+from hallmark.assessment.themes.where_ground import month_counts
+from hallmark.assessment.themes.where_hot_spots import largest_themes, place_words
+from hallmark.assessment.themes.where_maps import all_crime_map_blocks
+from hallmark.reports.blocks import Caveat, Map, Table, Text
+
+STEADY = [60] * 24
+
+
+def theme(name: str) -> Theme:
+    return next(one for one in themes() if one.id == name)
+
+
+def two_years(first: int, second: int) -> list[int]:
+    return [first] * 12 + [second] * 12
+
+
+@pytest.fixture(autouse=True)
+def ground(monkeypatch):
+    lay_ground(monkeypatch, shapes=squares())
+
+
+def text(blocks, name: str) -> str:
+    return next(block.text for block in blocks if block.id == name and isinstance(block, Text | Caveat))
+
+
+def table(blocks, name: str) -> Table:
+    return next(block for block in blocks if block.id == name and isinstance(block, Table))
+
+
+def test_the_ward_with_most_is_named_with_both_counts_and_its_share():
+    figures = made_figures({"Burglary": [100] * 24})
+
+    blocks = where_blocks(figures, theme("burglary"))
+
+    assert text(blocks, "where-wards-burglary") == (
+        "Castle had 528 of the 1,200 records of burglary in Ambleford and Wick in the year ending September 2025 "
+        "(44.0%), the most of any ward."
+    )
+    assert table(blocks, "where-wards-burglary-table").rows[0][1].text == "528"
+
+
+def test_wards_with_equally_many_are_named_together():
+    figures = made_figures({"Burglary": [80] * 24}, shares=(0.15, 0.15, 0.15, 0.15, 0.1, 0.1, 0.1, 0.1))
+
+    assert text(where_blocks(figures, theme("burglary")), "where-wards-burglary").startswith(
+        "Castle and Harbour had equally many records of burglary"
+    )
+
+
+def test_a_ward_that_doubled_is_called_a_rise_and_steady_ones_are_not():
+    """Records that are new in the second year all lie in the first ward: the others are as they were."""
+    figures = made_figures({"Burglary": STEADY}, shares=(0, 0, 0.2, 0.2, 0.2, 0.2, 0.1, 0.1))
+    more = made_figures({"Burglary": two_years(30, 90)}, shares=(0.5, 0.5, 0, 0, 0, 0, 0, 0))
+    figures = _joined(figures, more)
+
+    blocks = where_blocks(figures, theme("burglary"))
+    said = text(blocks, "where-wards-burglary-changes")
+
+    assert said.startswith("A clear change in burglary shows in 1 of 4 wards")
+    assert "Castle, a rise (360 before, 1,080 now)" in said
+    rows = {row[0].text: row[-1].said for row in table(blocks, "where-wards-burglary-table").rows}
+    assert rows == {"Castle": "rose", "Harbour": "no clear change", "Mill": "no clear change",
+                    "Orchard": "no clear change"}  # fmt: skip
+
+
+def _joined(one: Figures, other: Figures) -> Figures:
+    """Both counted together: every count of the second is added to the first."""
+    series = one.chosen["Burglary"]
+    series.counts = replace(
+        series.counts, table=pa.concat_tables([series.counts.table, other.chosen["Burglary"].counts.table])
+    )
+    for name, more in other.rows.items():
+        if more.measure in {f.COUNT, f.DIFFERENCE}:
+            row = one.rows[name]
+            total = None if row.denominator is None else row.denominator + (more.denominator or 0)
+            one.rows[name] = replace(
+                row, value=row.value + more.value, numerator=(row.numerator or 0) + (more.numerator or 0),
+                denominator=total,
+            )  # fmt: skip
+    return one
+
+
+def test_steady_wards_show_no_clear_change_and_the_number_compared_is_a_figure():
+    figures = made_figures({"Burglary": STEADY})
+
+    said = text(where_blocks(figures, theme("burglary")), "where-wards-burglary-changes")
+
+    assert said.startswith("None of the 4 wards compared shows a clear change in burglary")
+    assert all(line.verdict == Verdict.NO_CLEAR_CHANGE for key, line in figures.verdicts.items() if key[0][:3] == "E05")
+
+
+def test_a_district_keeps_the_verdict_of_its_chapter():
+    figures = made_figures({"Burglary": two_years(40, 120)})
+    before = dict(figures.verdicts)
+
+    where_blocks(figures, theme("burglary"))
+
+    assert {key: figures.verdicts[key] for key in before} == before
+
+
+def test_several_categories_are_added_up_into_one_figure():
+    figures = made_figures({"Theft from the person": [10] * 24, "Bicycle theft": [20] * 24, "Other theft": [30] * 24})
+
+    row = theme_count(figures, AREA.code, theme("theft"), figures.months)
+
+    assert row is not None
+    assert (row.value, row.category, row.figure_id) == (720, "Theft", f"{AREA.code}.count.theft.2024-10.2025-09")
+    assert theme_count(figures, AREA.code, theme("theft"), figures.months) is row
+
+
+def test_a_theme_of_which_a_category_is_not_held_says_no_data():
+    figures = made_figures({"Robbery": [10] * 24})
+
+    [block] = where_blocks(figures, theme("robbery-and-weapons"))
+
+    assert isinstance(block, Caveat)
+    assert block.text.startswith("No data")
+
+
+def test_no_record_in_any_ward_is_said_so_and_nothing_is_mapped():
+    figures = made_figures({"Burglary": [0] * 24}, others=True)
+
+    blocks = where_blocks(figures, theme("burglary"))
+
+    assert text(blocks, "where-wards-burglary").startswith("No ward had a record of burglary")
+    assert not [block for block in blocks if isinstance(block, Map)]
+    assert "too few records" in text(blocks, "where-map-burglary-none")
+
+
+def test_without_residents_there_is_no_rate_and_no_caveat_on_rates():
+    figures = made_figures({"Burglary": STEADY}, residents=None)
+
+    found = table(where_blocks(figures, theme("burglary")), "where-wards-burglary-table")
+
+    assert "Per 1,000 residents" not in [column.label for column in found.columns]
+    assert "town centre" not in found.note
+
+
+def test_without_an_earlier_year_nothing_is_compared():
+    figures = made_figures({"Burglary": [60] * 12})
+
+    blocks = where_blocks(figures, theme("burglary"))
+    found = table(blocks, "where-wards-burglary-table")
+
+    assert not [block for block in blocks if block.id.endswith("-changes")]
+    assert "Difference" not in [column.label for column in found.columns]
+    assert "No earlier year can be compared." in found.note
+
+
+def test_months_in_common_have_a_column_of_their_own():
+    figures = made_figures({"Burglary": [None] * 8 + [60] * 4 + [60] * 12})
+
+    found = table(where_blocks(figures, theme("burglary")), "where-wards-burglary-table")
+
+    assert [column.label for column in found.columns][-3:] == [
+        "June to September 2025", "June to September 2024", "Difference",
+    ]  # fmt: skip
+
+
+def test_without_outlines_the_reader_is_told_what_would_give_a_map(monkeypatch):
+    lay_ground(monkeypatch)
+    figures = made_figures({"Burglary": STEADY})
+
+    assert "Add the LSOA boundaries" in text(where_blocks(figures, theme("burglary")), "where-map-burglary-none")
+
+
+def test_one_ward_is_no_comparison():
+    figures = made_figures({"Burglary": STEADY})
+    figures.territory = replace(figures.territory, wards=WARDS[:1])
+
+    assert not [block for block in where_blocks(figures, theme("burglary")) if "ward" in block.id]
+
+
+def test_maps_share_one_file_in_which_each_has_its_own_colours():
+    figures = made_figures({"Burglary": STEADY, "Shoplifting": [90] * 24}, others=True)
+
+    maps = [
+        block
+        for name in ("burglary", "shoplifting")
+        for block in where_blocks(figures, theme(name))
+        if isinstance(block, Map)
+    ] + all_crime_map_blocks(figures)
+
+    assert [one.id for one in maps] == ["where-map-burglary", "where-map-shoplifting", "map-all-crime"]
+    assert {one.data for one in maps} == {FILE}
+    areas = [feature for feature in figures.maps[FILE]["features"] if feature["properties"]["kind"] == "area"]
+    assert len(areas) == len(LSOAS)
+    assert set(areas[0]["properties"]["maps"]) == {one.id for one in maps}
+    assert areas[0]["properties"]["maps"]["where-map-burglary"]["value"] == 216
+
+
+def test_names_from_files_cannot_break_out_of_a_map():
+    figures = made_figures({"Burglary": STEADY})
+    hostile = '<script>alert("1")</script> & Sons'
+    figures.places = [
+        replace(place, ref=AreaRef(place.ref.code, hostile, "lsoa")) if place.ref.code == LSOAS[0] else place
+        for place in figures.places
+    ]
+
+    [found] = [block for block in where_blocks(figures, theme("burglary")) if isinstance(block, Map)]
+
+    assert "<script" not in found.svg
+    assert hostile in [row[0].text for row in found.table.rows]
+
+
+def test_every_count_by_month_agrees_with_the_figures():
+    figures = made_figures({"Burglary": list(range(24)), "Robbery": [3] * 24})
+
+    counts = month_counts(figures, "ward", [ward.code for ward in WARDS])
+
+    for at, ward in enumerate(WARDS):
+        row = figures.get(ward.code, f.COUNT, "Burglary", figures.months)
+        assert row is not None
+        assert counts.of(["Burglary"], figures.months)[at].sum() == row.value
+
+
+CLUSTER = [(at, month, "Burglary", 40 if at < 3 else 1) for at in range(60) for month in
+           [f"2024-{n:02}" for n in (10, 11, 12)] + [f"2025-{n:02}" for n in range(1, 10)]]  # fmt: skip
+
+
+@pytest.mark.slow
+def test_a_planted_cluster_is_found_where_it_lies(monkeypatch):
+    lay_ground(monkeypatch, shapes=squares(), of=points(CLUSTER))
+    monkeypatch.setattr(mapping, "_expected", lambda *_given: None)  # seconds, and tested with the hot spots
+    figures = made_figures({"Burglary": [177] * 24})
+
+    blocks = where_blocks(figures, theme("burglary"))
+    spots = table(blocks, "hot-spots-burglary-table")
+
+    assert "hot spot" in text(blocks, "hot-spots-burglary")
+    assert "on or near Street" in spots.rows[0][0].text
+    assert untraced(blocks, figures) == []
+
+
+def test_only_the_largest_themes_are_searched_for_hot_spots():
+    figures = made_figures(
+        {"Burglary": [5] * 24, "Drugs": [9] * 24, "Shoplifting": [8] * 24, "Vehicle crime": [7] * 24}
+    )
+
+    assert [one.id for one in largest_themes(figures)] == ["drugs", "shoplifting", "vehicle-crime"]
+
+
+@pytest.mark.parametrize(
+    ("small_area", "point", "said"),
+    [
+        ("Ambleford 001A", "On or near Market Street", "Ambleford 001A, on or near Market Street"),
+        ("", "On or near Market Street", "on or near Market Street"),
+        ("Ambleford 001A", "", "Ambleford 001A"),
+        ("", "", "Not known"),
+    ],
+)
+def test_places_are_said_as_on_the_record(small_area, point, said):
+    assert place_words(small_area, point) == said
+
+
+def test_every_number_has_its_figure_and_no_word_is_too_strong():
+    figures = made_figures(
+        {"Burglary": two_years(50, 110), "Theft from the person": STEADY, "Bicycle theft": STEADY,
+         "Other theft": two_years(200, 100)}
+    )  # fmt: skip
+    blocks = [block for name in ("burglary", "theft") for block in where_blocks(figures, theme(name))]
+
+    assert untraced(blocks, figures) == []
+    assert not [word for word in FORBIDDEN if word in words_of(blocks).lower()]
