@@ -150,6 +150,17 @@ def test_without_any_outline_there_is_no_atlas() -> None:
     assert atlas_of([SmallArea("E01000001", "A", "")], {}, []) is None
 
 
+def test_a_small_area_is_titled_with_its_ward() -> None:
+    area = SmallArea(AREAS[0].code, "Wick 004F", "Wick", "Sunbury East")
+    atlas = atlas_of([area], {area.code: AREAS[0].geometry}, [])
+    assert atlas is not None
+
+    found = atlas.map("map", Counted({area.code: 9}, {}), what="Burglary", period="year", source="police")
+
+    assert found.title == "Wick 004F (Sunbury East) had the most records of burglary of any small area"
+    assert found.table.rows[0][0].text == "Wick 004F"
+
+
 def test_a_river_that_is_part_of_a_city_does_not_stretch_its_map() -> None:
     city = [square("E01000001", 5, 0), square("E01000002", 7, 1)]
     river = shapely.box(531_000, 180_200, 560_000, 180_260)

@@ -49,6 +49,10 @@ def _made(area: str, ending: str, against: tuple[str, ...] | None) -> list[dict[
         return list(csv.DictReader(file))
 
 
+ESTIMATED = {"criterion_weight_percent", "share_of_snap_points_with_half_the_risk_percent"}
+"""Percentages that are chosen or come out of a model: no two counts stand behind them."""
+
+
 def count(rows: list[dict[str, str]], code: str, category: str, start: str, end: str) -> int:
     (value,) = {
         row["value"]
@@ -161,7 +165,7 @@ def test_no_percentage_without_its_counts(evidence):
     rows = figures("Norfolk", "2025-12")
 
     for row in rows:
-        if "per" in row["unit"]:
+        if "per" in row["unit"] and row["measure"] not in ESTIMATED:
             assert row["numerator"]
             assert row["denominator"]
         if row["measure"] == "change_percent":
@@ -232,11 +236,7 @@ def test_rises_and_falls_are_those_that_the_test_calls(evidence, plain):
     said = {row["category"].text: row["difference-2023-12"].said for row in table}
     assert said == dict(zip(names, found.verdict.tolist(), strict=True))
     assert (said["Vehicle crime"], said["All crime"]) == ("fell", "no clear change")
-    ratios = {
-        row["category"]: row
-        for row in figures("Spelthorne", "2025-12", ["2023-12"])
-        if (row["area_code"], row["measure"]) == ("E07000213", "change_ratio")
-    }
+    ratios = {row["category"].text: made.by_id[row["difference-2023-12"].said_figure] for row in table}
     for at, name in enumerate(names):
         assert float(ratios[name]["value"]) == pytest.approx(found.ratio[at], rel=1e-5)
         assert float(ratios[name]["lower"]) == pytest.approx(found.lower[at], rel=1e-5)

@@ -23,6 +23,7 @@ def shelved(settings: Settings, root: Path) -> None:
     settings.ASSESSMENTS_ROOT = root
 
 
+@pytest.mark.django_db
 def test_entries_lists_what_is_there() -> None:
     [entry] = shelf.entries()
 
@@ -34,6 +35,7 @@ def test_entries_lists_what_is_there() -> None:
     assert entry.synthetic
 
 
+@pytest.mark.django_db
 def test_entries_without_a_folder_is_empty(settings: Settings, tmp_path: Path) -> None:
     settings.ASSESSMENTS_ROOT = tmp_path / "nothing"
 

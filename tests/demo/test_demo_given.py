@@ -63,7 +63,7 @@ def test_every_matter_of_the_law_that_the_police_cannot_fill_is_filled(generated
     }
 
     assert filled <= {duty.id for duty in duties()}
-    assert {duty.id for duty in duties() if not duty.is_police} <= filled
+    assert {duty.id for duty in duties() if not duty.police} <= filled
 
 
 def test_what_other_agencies_count_says_that_it_is_synthetic_and_out_of_what(generated: Generated) -> None:

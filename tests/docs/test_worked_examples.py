@@ -20,15 +20,13 @@ WITHOUT_EXAMPLES = {"checked.md", "hot-spot-choice.md"}
 FENCE = re.compile(r"^```.*$", re.MULTILINE)
 SHOWN = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 PAGES_RUN = sorted(path.name for path in PAGES.glob("*.md") if path.name not in WITHOUT_EXAMPLES)
-LONGER = ("2019-10", "2025-09")
 
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder laid out as the repository's is after `make run`, with the longer demonstration beside it."""
+    """A folder laid out as the repository's is after `make run`."""
     folder = tmp_path_factory.mktemp("repository")
     demo.generate(folder / "var" / "demonstration")
-    demo.generate(folder / "var" / "longer", months=LONGER)
     return folder
 
 
@@ -71,12 +69,6 @@ def test_links_between_pages_lead_somewhere(page: str) -> None:
             missing.append(f"{target}#{anchor}")
 
     assert not missing
-
-
-def test_the_longer_demonstration_is_the_one_that_the_readme_makes() -> None:
-    text = (PAGES / "README.md").read_text(encoding="utf-8")
-
-    assert f'demo.generate(Path("var/longer"), months={LONGER})'.replace("'", '"') in text
 
 
 def _anchors(path: Path) -> set[str]:

@@ -63,7 +63,7 @@ def test_paper_says_its_standing_and_what_is_asked(client: Client, assessment: s
     html = text_of(client, PAGE)
 
     assert '<span class="hm-state">Draft</span>' in html
-    assert "The Board is asked to adopt this document or send it back." in html
+    assert "The Board is asked to note this profile, and to say who will fill what is missing." in html
     assert "<li>May to December 2024 is not held.</li>" in html
     assert "Made 3 February 2026 by A. Analyst" in html
 
@@ -127,15 +127,15 @@ def test_sentence_edited_before_its_figure_changed_is_flagged(client: Client, as
     assert "298 is now 312" in html
 
 
-def test_adopted_paper_is_not_edited(client: Client, assessment: str) -> None:
+def test_paper_after_adoption_leads_to_the_adopted_version_and_is_worked_on(client: Client, assessment: str) -> None:
     adopt(assessment)
 
     html = text_of(client, PAGE)
 
-    assert "<strong>Adopted</strong> by The Board on 4 March 2026, minute 12/26." in html
+    assert "<strong>Version 1 was adopted</strong> by The Board on 4 March 2026, minute 12/26." in html
     assert f'href="{PAGE}versions/1/"' in html
-    for place in ("sentences", "comments", "give", "adopt", "checks"):
-        assert f'href="{PAGE}{place}/' not in html
+    assert "changes to it are for the next version" in html
+    assert f'href="{PAGE}sentences/burglary/"' in html
 
 
 def test_next_version_of_an_adopted_paper_is_edited_again(client: Client, assessment: str) -> None:
@@ -205,7 +205,7 @@ def test_map_data_is_read_as_written(client: Client, assessment: str) -> None:
     assert "attachment" not in response["Content-Disposition"]
 
 
-@pytest.mark.parametrize("name", sorted(views.RENDERED))
+@pytest.mark.parametrize("name", sorted(formats.KINDS))
 def test_formats_are_made_of_the_paper_and_saved(
     client: Client, assessment: str, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:

@@ -38,7 +38,7 @@ def test_start_page_asks_the_database_few_questions(
 ) -> None:
     client.get("/")  # the first page after a lookup is added works out where every small area lies, and keeps it
 
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(9):
         client.get("/")
 
 

@@ -5,7 +5,15 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from crimestats.periods import months_between
-from hallmark.reports.charts import Bar, Drawing, category_bars, describe_months, district_bars, monthly_line
+from hallmark.reports.charts import (
+    Bar,
+    Drawing,
+    category_bars,
+    describe_months,
+    district_bars,
+    monthly_line,
+    most_words,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -160,6 +168,17 @@ def test_description_of_a_series_with_gaps() -> None:
     assert said == (
         "Burglary in Norwich each month from January 2024 to December 2025. Most: 930 in December 2025. "
         "Fewest: 700 in January 2024. 1 month has no data."
+    )
+
+
+def test_equal_months_are_all_named_or_counted() -> None:
+    few = [("2025-01", 9.0), ("2025-02", 4.0), ("2025-03", 9.0), ("2025-04", None)]
+    many = [*few, *[(f"2025-0{month}", 9.0) for month in range(5, 9)]]
+
+    assert most_words(few) == "January 2025 and March 2025 (9)"
+    assert most_words(many) == "6 months (9)"
+    assert "Most: 9 in January 2025 and March 2025. Fewest: 4 in February 2025." in describe_months(
+        few, what="Burglary", where="Norwich"
     )
 
 

@@ -104,6 +104,7 @@ def test_season_colours_and_numbers_only_the_months_that_stand_out() -> None:
     assert "−9" not in said
     assert {"Jan", "Feb", "Dec"} <= set(said)
     assert (drawn.points[6].label, drawn.points[6].value) == ("July", "+29% (+21% to +37%)")
+    assert "#E3E8EC" not in drawn.svg  # no line across strikes through a number
 
 
 @pytest.mark.slow
@@ -149,6 +150,26 @@ def test_risk_matrix_names_every_subject() -> None:
     named = {text.replace("number", "number ") for text in texts(drawn.svg)}
     assert named >= {item.label for item in risk_items()}
     assert [point.figure for point in drawn.points] == [f"f{at}" for at in range(8)]
+
+
+@pytest.mark.slow
+def test_both_scales_of_a_risk_matrix_have_their_ends_in_words() -> None:
+    words = texts(risk_matrix(risk_items(), name="risk", alt_text="x", harm_words=("Low harm", "High harm")).svg)
+
+    assert {"Less likely", "More likely →", "Lowharm", "Highharm"} <= set(words)
+
+
+@pytest.mark.slow
+def test_a_dot_at_the_end_of_a_scale_and_its_name_lie_inside_the_square() -> None:
+    corners = [RiskItem(f"Robbery and possession of weapons {x}{y}", x, y, "said") for x in (0, 1) for y in (0, 1)]
+
+    drawn = risk_matrix(corners, name="risk", alt_text="x")
+
+    square = Box(54, 8, 432, 328)
+    dots = [(point.x, point.y) for point in drawn.points]
+    room = Box(square.left + 3, square.top + 3, square.right - 3, square.bottom - 3)
+    assert all(Box(x - 8, y - 8, x + 8, y + 8).within(square) for x, y in dots)
+    assert all(label.box.within(room) for label in _placed(corners, dots, room))
 
 
 def test_names_of_crowded_subjects_do_not_overlap() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from hallmark.reports import rendering
 from hallmark.reports.charts import drawing
 
 PLOT = {
@@ -27,7 +28,7 @@ def kept(settings, tmp_path: Path, monkeypatch) -> tuple[Path, list[str]]:
         return DRAWN.format(number=len(asked))
 
     settings.DRAWINGS_ROOT = tmp_path / "drawings"
-    monkeypatch.setattr(drawing.vl_convert, "vegalite_to_svg", counted)
+    monkeypatch.setattr(rendering.vl_convert, "vegalite_to_svg", counted)
     return settings.DRAWINGS_ROOT, asked
 
 
@@ -107,7 +108,7 @@ def test_without_a_folder_nothing_is_kept(kept, settings) -> None:
 
 def test_what_is_not_a_drawing_is_refused(settings, monkeypatch) -> None:
     settings.DRAWINGS_ROOT = None
-    monkeypatch.setattr(drawing.vl_convert, "vegalite_to_svg", lambda _text: "no")
+    monkeypatch.setattr(rendering.vl_convert, "vegalite_to_svg", lambda _text: "no")
 
     with pytest.raises(ValueError, match="not an SVG"):
         draw()

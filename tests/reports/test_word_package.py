@@ -7,10 +7,11 @@ from itertools import pairwise
 
 import pytest
 
+from hallmark.reports import rendering
 from hallmark.reports.blocks import Document, KeyFigure, Section
 from hallmark.reports.fonts import FOLDER
-from hallmark.reports.word import pictures, png_of, render_word
-from hallmark.reports.word.letters import legal, one_line
+from hallmark.reports.letters import legal, one_line
+from hallmark.reports.word import png_of, render_word
 from hallmark.reports.word.pictures import DOTS_PER_INCH, printed_size
 from reports.example_document import SVG, example_document
 from reports.word_documents import hostile_document, turned_document, ward_pack, wide_table
@@ -156,7 +157,7 @@ def test_a_wide_table_stands_on_a_turned_page_with_its_heading() -> None:
     assert pages(turned_document()) == [
         (False, ["First"]),
         (True, ["Wide", "Table 1: Everything at once"]),
-        (False, ["Last", "Sources and evidence"]),
+        (False, ["Last", "Evidence and attribution"]),
     ]
 
 
@@ -181,15 +182,16 @@ def test_a_key_figure_after_a_wide_table_stands_upright() -> None:
 
 
 @pytest.mark.parametrize(
-    ("columns", "small", "turned"), [(3, False, False), (7, True, False), (9, False, True), (30, True, True)]
+    ("columns", "size", "turned"),
+    [(3, "", False), (6, "Small", False), (7, "Tiny", False), (8, "", True), (30, "Tiny", True)],
 )
-def test_a_table_is_set_small_before_its_page_is_turned(columns: int, small: bool, turned: bool) -> None:
+def test_a_table_is_set_small_before_its_page_is_turned(columns: int, size: str, turned: bool) -> None:
     document = replace(EXAMPLE, sections=(Section("s", "S", (wide_table(columns=columns),)),))
     file = word_file(document)
     [table] = file.body.iter(f"{W}tbl")
     room = 14570 if turned else 9638
 
-    assert bool(file.paragraphs("TableRowHeadingSmall")) is small
+    assert [len(file.paragraphs(f"TableRowHeading{name}")) for name in ("", "Small", "Tiny") if name != size] == [0, 0]
     assert any(page for page, _ in pages(document)) is turned
     assert int(table.find(f"{W}tblPr/{W}tblW").attrib[f"{W}w"]) <= room
 
@@ -230,7 +232,7 @@ def test_a_picture_never_leaves_the_page() -> None:
 
 def test_the_typeface_is_the_projects_own(monkeypatch: pytest.MonkeyPatch) -> None:
     known: list[str] = []
-    monkeypatch.setattr(pictures.vl_convert, "register_font_directory", known.append)
-    pictures._use_our_fonts.__wrapped__()
+    monkeypatch.setattr(rendering.vl_convert, "register_font_directory", known.append)
+    rendering._typeface.__wrapped__()
 
     assert known == [str(FOLDER)]

@@ -154,6 +154,13 @@ def _verdicts(result: Figures, counted: Counted) -> Iterator[Figure]:
                     against=f"{line.span.base[0]}.{line.span.base[-1]}",
                 )  # fmt: skip
                 yield replace(ratio, lower=round(line.lower, 6), upper=round(line.upper, 6))
+            if math.isfinite(line.smallest_seen):
+                yield _figure(
+                    names[line.code], f.SMALLEST_SEEN, line.category, line.span.months, round(line.smallest_seen, 1),
+                    "per cent", "the rise that this test would see four times in five", result.chosen[line.category],
+                    numerator=line.count, denominator=line.base,
+                    against=f"{line.span.base[0]}.{line.span.base[-1]}",
+                )  # fmt: skip
 
 
 def _of_peer(result: Figures, district: AreaRef) -> Iterator[Figure]:

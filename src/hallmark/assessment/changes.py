@@ -1,25 +1,30 @@
 """Making an assessment: figures, document and maps written together, or not at all."""
 
+import hashlib
 import json
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
 from crimestats.periods import parse_month
+from hallmark.areas.queries import AreaRef
 from hallmark.assessment import figures as f
 from hallmark.assessment import formats as formats_of
+from hallmark.assessment import shelf
 from hallmark.assessment.building import Figures, build_figures
 from hallmark.assessment.chapters.document import generated
 from hallmark.assessment.places import Place, first_day
-from hallmark.assessment.provenance import evidence_of, sources_used
+from hallmark.assessment.provenance import evidence_of, program, sources_used
 from hallmark.evidence.lake import disk_faults_in_words
 from hallmark.evidence.standing import live_now
 from hallmark.partners.queries import territory
@@ -77,16 +82,24 @@ def make_assessment(
     """
     asked = Asked(area, year_ending, tuple(against) if against else None, target_percent, peers)
     _refuse_what_makes_no_sense(asked, formats)
-    put_back()
+    with disk_faults_in_words():
+        put_back()
     figures, document = counted(asked, step=step)
     step("Writing")
     where = figures.territory.area
-    slug = slugify(f"{where.name} {where.kind} {year_ending}")
+    slug = _slug(where, year_ending)
     with disk_faults_in_words():
         _write(figures, document, slug, _made(figures, asked, by))
         if out is not None:
             _write_formats(slug, formats, out, step)
     return slug
+
+
+def _slug(area: AreaRef, year_ending: str) -> str:
+    """The paper's name: by the area's name, with its code where another area has that name already."""
+    slug = slugify(f"{area.name} {area.kind} {year_ending}")
+    other = shelf.made(slug).options.get("area", area.code)
+    return slug if other == area.code else slugify(f"{area.name} {area.kind} {area.code} {year_ending}")
 
 
 def counted(asked: Asked, *, step: Callable[[str], None] = lambda sentence: None) -> tuple[Figures, Document]:
@@ -136,6 +149,7 @@ def _made(figures: Figures, asked: Asked, by: str) -> dict[str, Any]:
         "sources": [source.as_json() for source in sources_used(figures)],
         "evidence": evidence_of(figures),
         "standing": live_now(),
+        "program": program(),
     }
 
 
@@ -150,8 +164,18 @@ def _write(figures: Figures, document: Document, slug: str, made: Mapping[str, A
         _write_json(folder / "places.json", {place.ref.code: _place(place) for place in figures.places})
         for file_name, geojson in figures.maps.items():
             _write_json(folder / file_name, geojson, plain=False)
-        _write_json(folder / "made.json", made)
-        _put_in_place(folder, root / slug)
+        files = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
+        _write_json(folder / "made.json", {**made, "files": files})
+        with _one_at_a_time(slug):
+            _put_in_place(folder, root / slug)
+
+
+@contextmanager
+def _one_at_a_time(slug: str) -> Iterator[None]:
+    """One at a time puts a paper in its place, or puts one back: a worker and the command line may meet."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"paper {slug}"])
+        yield
 
 
 def _place(place: Place) -> dict[str, Any]:
@@ -171,8 +195,9 @@ def put_back() -> None:
     for draft in root.glob(f"{MAKING}*"):
         for earlier in draft.glob(f"{REPLACED}*"):
             home = root / earlier.name.removeprefix(REPLACED)
-            if not home.exists():
-                earlier.rename(home)
+            with _one_at_a_time(home.name):
+                if earlier.exists() and not home.exists():
+                    earlier.rename(home)
         if time.time() - draft.stat().st_mtime > ABANDONED_SECONDS:
             shutil.rmtree(draft, ignore_errors=True)
 
@@ -186,6 +211,4 @@ def _write_json(path: Path, content: Any, *, plain: bool = True) -> None:
 
 def _write_formats(slug: str, formats: Sequence[str], out: Path, step: Callable[[str], None]) -> None:
     out.mkdir(parents=True, exist_ok=True)
-    for name in formats_of.names_of(slug, formats):
-        step(f"Writing {name}")
-        (out / name).write_bytes(formats_of.rendered(slug, name))
+    formats_of.write_all(slug, formats, out, step)

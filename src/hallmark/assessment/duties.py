@@ -14,21 +14,30 @@ import yaml
 from hallmark.assessment.given import Given
 
 HELD = "Evidence held"
+PART = "Police records only"
+PROPOSED = "Proposed, for the Board to decide"
 GIVEN = "Filled by the partnership"
 MINUTED = "Minuted as a gap"
 MISSING = "No evidence held"
 
 
+POLICE = {"whole": HELD, "part": PART, "proposal": PROPOSED, "none": ""}
+"""What the file says that police.uk does for a matter, and the state that it gives."""
+
+
 @dataclass(frozen=True)
 class Duty:
-    """One matter: what is asked and by which enactment, the section that deals with it, whether police.uk fills it."""
+    """One matter: what is asked and by which enactment, and the section that deals with it.
+
+    ``police`` is what police.uk does for it: fills it (`HELD`), fills a part (`PART`), lets it be proposed
+    (`PROPOSED`), or nothing (blank)."""
 
     id: str
     title: str
     section: str
     basis: str
     asks: str
-    is_police: bool
+    police: str
     nations: tuple[str, ...]
 
 
@@ -38,7 +47,8 @@ def duties() -> tuple[Duty, ...]:
     rows = yaml.safe_load(files("hallmark.assessment").joinpath("data/duties.yaml").read_text(encoding="utf-8"))
     return tuple(
         Duty(
-            row["id"], row["title"], row["section"], row["basis"], row["asks"], row["police"], tuple(row["nations"])
+            row["id"], row["title"], row["section"], row["basis"], row["asks"], POLICE[row["police"]],
+            tuple(row["nations"]),
         )
         for row in rows
     )  # fmt: skip
@@ -51,8 +61,8 @@ def duties_of(nation: str) -> tuple[Duty, ...]:
 
 def state_of(duty: Duty, given: Given) -> str:
     """How far one matter is dealt with. Words of the partnership count before a minuted gap."""
-    if duty.is_police:
-        return HELD
+    if duty.police:
+        return duty.police
     if is_filled(duty, given):
         return GIVEN
     return MINUTED if any(gap.chapter == duty.id for gap in given.gaps) else MISSING

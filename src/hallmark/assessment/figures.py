@@ -13,6 +13,7 @@ COUNT = "count"
 DIFFERENCE = "difference"
 CHANGE_PERCENT = "change_percent"
 CHANGE_RATIO = "change_ratio"
+SMALLEST_SEEN = "smallest_rise_seen_percent"
 SHARE_PERCENT = "share_percent"
 RATE = "rate_per_1000_residents"
 RESIDENTS = "residents"
@@ -90,6 +91,8 @@ def figures_text(figures: Iterable[Figure]) -> str:
     return text.getvalue()
 
 
+FORMULA = set("=+-@\t\r")
+"""A spreadsheet program takes a cell that begins so for a formula: people's words must never be run."""
 NUMBERS = {"value", "lower", "upper", "numerator", "denominator"}
 
 
@@ -108,4 +111,6 @@ def _typed(text: str) -> int | float | None:
 def _cell(value: object) -> object:
     if value is None:
         return ""
+    if isinstance(value, str) and value[:1] in FORMULA:
+        return f"'{value}"
     return f"{value:.10g}" if isinstance(value, float) else value

@@ -1,6 +1,7 @@
 """Findings: sentences with the figures that each rests on."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from hallmark.areas.queries import AreaRef
 from hallmark.assessment import figures as f
@@ -10,8 +11,8 @@ from hallmark.assessment.comparing import Comparison
 from hallmark.evidence.categories import ALL_CRIME, ALL_RECORDS, DISORDER
 from hallmark.reports.blocks import Text
 
-SAID = 2
-"""Comparisons in one sentence; the table has the others."""
+SAID = 1
+"""Years set beside this one in sentences; more would let a reader pick the one that suits."""
 
 
 def without_place(figures: Figures) -> list[Text]:
@@ -136,14 +137,37 @@ def ranked(figures: Figures, ref: AreaRef) -> list[f.Figure]:
     return sorted(found, key=lambda figure: -figure.value)
 
 
-def district_shares(figures: Figures) -> list[Text]:
-    area = figures.territory.area
-    found = (figures.share(district.code, ALL_CRIME, area.code) for district in figures.districts)
-    shares = [share for share in found if share]
-    if not shares:
+def largest_share(figures: Figures) -> list[Text]:
+    """The district, or else the ward, with most of the area's crime, beside its share of the residents."""
+    area, several = figures.territory.area, len(figures.districts) > 1
+    places, part = (figures.districts, "district") if several else (figures.territory.wards, "ward")
+    whole = figures.get(area.code, f.COUNT, ALL_CRIME, figures.months)
+    counts = [row for ref in places if (row := figures.get(ref.code, f.COUNT, ALL_CRIME, figures.months))]
+    if whole is None or not whole.value or len(counts) < 2:
         return []
-    top = max(shares, key=lambda share: share.value)
-    return [finding(f"{area.code}-largest-share", wording.share_sentence(top, area.name), [top])]
+    top = max(counts, key=lambda row: row.value)
+    share = figures.share(top.area_code, ALL_CRIME, area.code) or share_of(top, whole)
+    figures.add(share)
+    people, everyone = figures.residents(top.area_code), figures.residents(area.code)
+    sentence = wording.share_sentence(share, area.name, part, people, everyone)
+    used = [share, *([people, everyone] if people and everyone else [])]
+    return [finding(f"{area.code}-largest-share", sentence, used)]
+
+
+def share_of(part: f.Figure, whole: f.Figure) -> f.Figure:
+    """One count as a share of another."""
+    return replace(
+        part,
+        figure_id=f.figure_id(
+            part.area_code, f.SHARE_PERCENT, part.category, part.period_start, part.period_end, whole.area_code
+        ),
+        measure=f.SHARE_PERCENT,
+        value=round(100 * part.value / whole.value, 4),
+        numerator=int(part.value),
+        denominator=int(whole.value),
+        unit=f"per cent of {whole.area_name}",
+        method=f"count / count of {whole.area_name}",
+    )
 
 
 def lead_categories(figures: Figures) -> list[str]:

@@ -5,9 +5,10 @@ The same paper, figures and versions of the libraries give the same bytes, so wh
 
 import hashlib
 import json
-import os
-import shutil
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property, partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -16,11 +17,13 @@ from django.conf import settings
 from hallmark.assessment import shelf
 from hallmark.assessment.chapters.annex import ANNEX_TABLE
 from hallmark.assessment.chapters.giving import given_figures
+from hallmark.assessment.editing import storing
 from hallmark.assessment.editing.queries import given_for
 from hallmark.assessment.figures import COLUMNS, figures_text, typed_rows
-from hallmark.assessment.packs import ward_pack_of
+from hallmark.assessment.packs import has_wards, ward_pack_of
 from hallmark.assessment.presenters import render_paper
-from hallmark.reports.blocks import Document, to_json
+from hallmark.reports.blocks import Document, from_json, to_json
+from hallmark.reports.keeping import clear_older, keep, kept
 from hallmark.reports.pdf import render_pdf
 from hallmark.reports.shortening import for_paper
 from hallmark.reports.spreadsheet import render_spreadsheet
@@ -35,13 +38,29 @@ NAMES = {
     "json": ("document.json",),
 }
 """The files that a format is written as; figures.csv is always written."""
+KEPT_SECONDS = 24 * 60 * 60
+"""Files of an earlier paper are cleared away after a day: somebody may be fetching them."""
+WARD_PACK = "ward-pack"
+KINDS = {
+    "figures.csv": "text/csv",
+    "document.json": "application/json",
+    "ward-pack.pdf": "application/pdf",
+    "ward-pack.html": "text/html",
+    "document.html": "text/html",
+    "document.pdf": "application/pdf",
+    "document.docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "figures.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+"""Files that are made of the paper when they are asked for, and what they are for the browser."""
 MADE_WITH = ("hallmark-csp", "typst", "python-docx", "xlsxwriter", "vl-convert-python")
 
 
-def names_of(slug: str, formats: Sequence[str]) -> list[str]:
-    """The files that these formats are written as, the maps' data beside the JSON."""
+def names_of(folder: Path, formats: Sequence[str]) -> list[str]:
+    """The files that these formats are written as: maps beside the JSON, and no ward pack without a ward."""
     names = ["figures.csv", *(name for one in formats for name in NAMES[one])]
-    return names + (shelf.map_files(slug) if "json" in formats else [])
+    if not has_wards(folder):
+        names = [name for name in names if not name.startswith(WARD_PACK)]
+    return names + (sorted(path.name for path in folder.glob("*.geojson")) if "json" in formats else [])
 
 
 def rendered(slug: str, name: str) -> bytes:
@@ -50,91 +69,128 @@ def rendered(slug: str, name: str) -> bytes:
     Raises:
         Problem: there is no such assessment, or no such file.
     """
-    paper = shelf.paper(slug)
-    if paper is None:
+    return press_of(slug).file(name)
+
+
+def rendered_version(slug: str, number: int, name: str) -> bytes:
+    """One file of a version that was kept, under the cover that it was kept with.
+
+    Raises:
+        Problem: there is no such version, or no such file.
+    """
+    folder = storing.versions_folder(slug) / str(number)
+    if not (folder / "document.json").is_file():
+        raise Problem(f"{slug} has no version {number}.")
+    paper = from_json(json.loads((folder / "document.json").read_text(encoding="utf-8")))
+    figures = (folder / "figures.csv").read_text(encoding="utf-8")
+    return Press(f"{slug}-version-{number}", folder, paper, figures).file(name)
+
+
+def press_of(slug: str) -> "Press":
+    """One reading of the paper as it is now: what people gave and edited, and their figures, in it.
+
+    Raises:
+        Problem: there is no such assessment.
+    """
+    paper, path = shelf.paper(slug), shelf.file(slug, "figures.csv")
+    if paper is None or path is None:
         raise Problem(f"There is no assessment “{slug}”.")
-    if name.endswith(".geojson"):
-        return _as_written(slug, name)
-    figures = _figures(slug)
-    if name == "figures.csv":
-        return figures.encode()
-    made = _MAKERS.get(name)
-    if made is None:
-        raise Problem(f"An assessment has no file “{name}”.")
-    kept = _kept(slug, paper, figures, name)
-    if kept.is_file():
-        return kept.read_bytes()
-    content = made(slug, paper, figures)
-    _keep(kept, content)
-    return content
+    figures = path.read_text(encoding="utf-8") + figures_text(given_figures(given_for(slug)).values())
+    return Press(slug, path.parent, paper, figures)
 
 
-def _as_written(slug: str, name: str) -> bytes:
-    path = shelf.file(slug, name)
-    if path is None:
-        raise Problem(f"An assessment has no file “{name}”.")
-    return path.read_bytes()
+def write_all(slug: str, formats: Sequence[str], folder: Path, step: Callable[[str], None]) -> None:
+    """Writes several files to a folder. PDFs are made beside the others: Typst lets Python go on meanwhile."""
+    press = press_of(slug)
+    names = names_of(press.folder, formats)
+    with ThreadPoolExecutor(1) as beside:
+        making = {name: beside.submit(press.making(name)) for name in names if name.endswith(".pdf")}
+        for name in names:
+            if name not in making:
+                step(f"Writing {name}")
+                (folder / name).write_bytes(press.file(name))
+        for name, made in making.items():
+            step(f"Writing {name}")
+            (folder / name).write_bytes(made.result())
 
 
-def _figures(slug: str) -> str:
-    """figures.csv as it reads now: what was counted, then what was given."""
-    path = shelf.file(slug, "figures.csv")
-    counted = path.read_text(encoding="utf-8") if path else ""
-    return counted + figures_text(given_figures(given_for(slug)).values())
+@dataclass
+class Press:
+    """One reading of a paper and its figures, from which its files are made.
 
+    Attributes:
+        name: what its kept files lie under.
+        folder: where the files beside the paper lie (maps, places).
+        figures: the text of figures.csv, given figures among them.
+    """
 
-def _html(slug: str, paper: Document, _figures: str) -> bytes:
-    return render_paper(slug, paper).encode()
+    name: str
+    folder: Path
+    paper: Document
+    figures: str
 
+    def file(self, name: str) -> bytes:
+        """One file, kept from last time where nothing has changed since.
 
-def _pdf(_slug: str, paper: Document, _figures: str) -> bytes:
-    return render_pdf(for_paper(paper, whole=[ANNEX_TABLE]))
+        Raises:
+            Problem: there is no such file.
+        """
+        return self.making(name)()
 
+    def making(self, name: str) -> Callable[[], bytes]:
+        """What makes a file when it is called; it asks nothing of the database, so another thread may call it.
 
-def _word(_slug: str, paper: Document, _figures: str) -> bytes:
-    return render_word(for_paper(paper, whole=[ANNEX_TABLE]))
+        Raises:
+            Problem: there is no such file.
+        """
+        if name.endswith(".geojson"):
+            return self._as_written(name).read_bytes
+        if name == "figures.csv":
+            return self.figures.encode
+        makers: dict[str, Callable[[], Callable[[], bytes]]] = {
+            "document.html": lambda: self._page(self.paper),
+            "document.pdf": lambda: lambda: render_pdf(for_paper(self.paper, whole=[ANNEX_TABLE])),
+            "document.docx": lambda: lambda: render_word(for_paper(self.paper, whole=[ANNEX_TABLE])),
+            "document.json": lambda: lambda: self._said.encode(),
+            "figures.xlsx": lambda: lambda: render_spreadsheet(self.paper, COLUMNS, typed_rows(self.figures)),
+            "ward-pack.html": lambda: self._page(self.ward_pack),
+            "ward-pack.pdf": lambda: partial(render_pdf, self.ward_pack),
+        }
+        if name not in makers:
+            raise Problem(f"An assessment has no file “{name}”.")
+        path = Path(settings.ASSESSMENTS_ROOT) / ".rendered" / self.name / self._digest / name
+        if (found := kept(path)) is not None:
+            return lambda: found
+        make = makers[name]()
 
+        def made() -> bytes:
+            content = make()
+            keep(content, path)
+            clear_older(path.parents[1], than_seconds=KEPT_SECONDS, but=self._digest)
+            return content
 
-def _json(_slug: str, paper: Document, _figures: str) -> bytes:
-    return json.dumps(to_json(paper), ensure_ascii=False, indent=1).encode()
+        return made
 
+    @cached_property
+    def ward_pack(self) -> Document:
+        """Two pages for each ward, from the same figures."""
+        return ward_pack_of(self.folder, self.paper, self.figures)
 
-def _spreadsheet(_slug: str, paper: Document, figures: str) -> bytes:
-    return render_spreadsheet(paper, COLUMNS, typed_rows(figures))
+    @cached_property
+    def _said(self) -> str:
+        return json.dumps(to_json(self.paper), ensure_ascii=False, indent=1)
 
+    @cached_property
+    def _digest(self) -> str:
+        made_with = " ".join(f"{library} {version(library)}" for library in MADE_WITH)
+        return hashlib.sha256(f"{made_with}\n{self._said}\n{self.figures}".encode()).hexdigest()[:32]
 
-def _ward_pack_pdf(slug: str, paper: Document, _figures: str) -> bytes:
-    return render_pdf(ward_pack_of(slug, paper))
+    def _page(self, document: Document) -> Callable[[], bytes]:
+        html = render_paper(document, shelf.rows_in(self.figures)).encode()
+        return lambda: html
 
-
-def _ward_pack_page(slug: str, paper: Document, _figures: str) -> bytes:
-    return render_paper(slug, ward_pack_of(slug, paper)).encode()
-
-
-_MAKERS: dict[str, Callable[[str, Document, str], bytes]] = {
-    "document.html": _html,
-    "document.pdf": _pdf,
-    "document.docx": _word,
-    "document.json": _json,
-    "figures.xlsx": _spreadsheet,
-    "ward-pack.pdf": _ward_pack_pdf,
-    "ward-pack.html": _ward_pack_page,
-}
-
-
-def _kept(slug: str, paper: Document, figures: str, name: str) -> Path:
-    said = json.dumps(to_json(paper), ensure_ascii=False)
-    made_with = " ".join(f"{library} {version(library)}" for library in MADE_WITH)
-    digest = hashlib.sha256(f"{made_with}\n{said}\n{figures}".encode()).hexdigest()
-    return Path(settings.ASSESSMENTS_ROOT) / ".rendered" / slug / digest[:32] / name
-
-
-def _keep(path: Path, content: bytes) -> None:
-    """Written aside and moved, so that nobody is handed half a file; what was kept of an earlier paper goes."""
-    for other in path.parent.parent.glob("*"):
-        if other != path.parent:
-            shutil.rmtree(other, ignore_errors=True)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    draft.write_bytes(content)
-    draft.replace(path)
+    def _as_written(self, name: str) -> Path:
+        path = self.folder / name
+        if not shelf.is_map(name) or not path.is_file():
+            raise Problem(f"An assessment has no file “{name}”.")
+        return path

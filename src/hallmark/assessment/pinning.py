@@ -6,6 +6,7 @@ from typing import Any
 from hallmark.assessment import shelf
 from hallmark.assessment.changes import Asked, counted
 from hallmark.assessment.figures import GIVEN, written
+from hallmark.assessment.provenance import program
 from hallmark.evidence.standing import as_it_stood
 from hallmark.ui.problems import Problem
 
@@ -40,7 +41,13 @@ def count_again(slug: str, folder: Path) -> list[str]:
     )
     with as_it_stood(made.standing):
         figures, _ = counted(asked)
-    return _differences((folder / "figures.csv").read_text(encoding="utf-8"), written(figures.rows.values()))
+    found = _differences((folder / "figures.csv").read_text(encoding="utf-8"), written(figures.rows.values()))
+    if found and made.program != program():
+        found.append(
+            f"It was made with Hallmark {made.program or 'of an unknown version'}; this is {program()}. "
+            "A difference may be the program’s, and not the evidence’s."
+        )
+    return found
 
 
 def _differences(kept: str, again: str) -> list[str]:

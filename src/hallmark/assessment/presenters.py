@@ -11,7 +11,6 @@ from django.urls import reverse
 
 from crimestats.periods import add_months, month_label
 from hallmark.areas.queries import lookup_edition_notes
-from hallmark.assessment import shelf
 from hallmark.assessment.editing.applying import can_be_edited
 from hallmark.assessment.shelf import FigureRow, Reading
 from hallmark.assessment.templatetags.figures import base, measure, value_words
@@ -101,11 +100,9 @@ def paper_behind(document: Document, rows: Mapping[str, FigureRow]) -> dict[str,
     return behind({name: row for name, row in rows.items() if name in said})
 
 
-def links(slug: str, read: Reading, *, frozen: bool) -> Links:
-    """Where the parts of a paper lead. One that is adopted is not edited."""
+def links(slug: str, read: Reading) -> Links:
+    """Where the parts of a paper lead."""
     figure, data = partial(_figure, reverse("figures", args=[slug]), read.figures), partial(_data, slug)
-    if frozen:
-        return Links(figure=figure, data=data)
     editable = {block.id for block in read.document.blocks() if can_be_edited(block)}
 
     def edit(block_id: str) -> str:
@@ -114,9 +111,9 @@ def links(slug: str, read: Reading, *, frozen: bool) -> Links:
     return Links(figure, edit, partial(_comment, slug), partial(_add, slug), data)
 
 
-def render_paper(slug: str, document: Document) -> str:
-    """The paper as one HTML file that needs nothing else, the figures behind it without links."""
-    return render_page(document, behind(shelf.figures_of(slug, said_figures(document))))
+def render_paper(document: Document, rows: Mapping[str, FigureRow]) -> str:
+    """A paper as one HTML file that needs nothing else, the figures behind it without links."""
+    return render_page(document, paper_behind(document, rows))
 
 
 def printed_in(slug: str, document: Document, figure_id: str) -> list[Printed]:

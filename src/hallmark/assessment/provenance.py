@@ -2,8 +2,12 @@
 
 import hashlib
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+import crimestats
+import hallmark
 from crimestats.periods import add_months, month_label, months_between
 from hallmark.assessment import wording
 from hallmark.assessment.building import MONTHS_SHOWN, Figures
@@ -32,12 +36,15 @@ LIMITS = (
     ),
 )
 
+PLACED = (
+    "A record belongs to an area by its LSOA code, through the ONS lookup (best fit). Each place is counted from the "
+    "files of its own police force. British Transport Police and neighbouring forces are not in these figures."
+)
+PLACED_BY_OTHERS = (
+    "Counts of small areas (LSOAs) are summed to larger ones through the ONS lookup (best fit). Which records lie "
+    "behind them, and which police forces they are from, only whoever counted them knows."
+)
 METHOD = (
-    (
-        "A record belongs to an area by its LSOA code, through the ONS lookup (best fit). Each place is counted "
-        "from the files of its own police force. British Transport Police and neighbouring forces are not in "
-        "these figures."
-    ),
     (
         "LSOAs changed in 2021. A record of an LSOA of 2011 that was split is given to the new LSOA that its point "
         "lies in. Where no point can tell, it counts for the district and for no ward."
@@ -51,6 +58,10 @@ METHOD = (
         "A rise or a fall is called by a quasi-Poisson test, each month beside the same month of the other year. "
         "It allows for how much the series and the others here vary. Of the rises and falls called in one table, "
         "no more than 1 in 20 should be false."
+    ),
+    (
+        "The limits of a ratio are for one line alone. They may leave out no change where nothing is called, because "
+        "many lines were tested."
     ),
 )
 
@@ -96,6 +107,18 @@ def holdings_used(figures: Figures) -> list[Holding]:
     ]
 
 
+@cache
+def program() -> str:
+    """What counts here: the version, and a digest of all that its counting rests on. Another may count otherwise."""
+    packages = (Path(crimestats.__file__).parent, Path(hallmark.__file__).parent / "assessment")
+    kinds = {".py", ".yaml", ".csv"}
+    files = sorted(path for package in packages for path in package.rglob("*") if path.suffix in kinds)
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(path.name.encode() + path.read_bytes())
+    return f"{hallmark.__version__} ({digest.hexdigest()[:12]})"
+
+
 def evidence_of(figures: Figures) -> list[dict[str, Any]]:
     """Each holding used, as made.json and the manifest of an adopted version keep it."""
     return sorted((_named(holding) for holding in holdings_used(figures)), key=lambda row: row["holding"])
@@ -125,7 +148,8 @@ def evidence_digest(figures: Figures) -> str:
     )
     people = figures.people
     if people:
-        parts += [f"residents {people.source} {code} {number}" for code, number in sorted(people.by_lsoa.items())]
+        mine = sorted({code for place in figures.places for code in place.lsoa21} & people.by_lsoa.keys())
+        parts += [f"residents {people.source} {code} {people.by_lsoa[code]}" for code in mine]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
@@ -146,7 +170,7 @@ class Source:
     figure: Figure
 
     def as_json(self) -> dict[str, Any]:
-        """As `about.json` keeps it."""
+        """As made.json keeps it."""
         names = ("dataset", "agency", "publisher", "licence", "period", "months", "rows", "vintage")
         return {name: getattr(self, name) for name in names} | {"originals": list(self.originals)}
 

@@ -18,9 +18,10 @@ import duckdb
 from django.conf import settings
 
 from hallmark.assessment import wording
-from hallmark.assessment.chapters.giving import given_figures, with_given
+from hallmark.assessment.chapters.giving import asked_of, given_figures, title_of, with_given
+from hallmark.assessment.duties import Duty
 from hallmark.assessment.editing.applying import apply_edits
-from hallmark.assessment.editing.queries import edits_for, given_for, versions_of
+from hallmark.assessment.editing.queries import adopted_versions, edits_for, given_for, slugs_with_given, versions_of
 from hallmark.assessment.figures import COLUMNS, figures_text
 from hallmark.assessment.given import Given
 from hallmark.assessment.models import Version
@@ -50,7 +51,8 @@ class Entry:
 class Made:
     """When an assessment was made, by whom, from which options, and what was held then.
 
-    ``evidence`` names each holding that it was counted from, ``standing`` those that were live at that moment.
+    ``evidence`` names each holding that it was counted from, ``standing`` those that were live at that moment;
+    ``program`` is what made it, ``files`` the SHA-256 of what it wrote.
     """
 
     made_at: str = ""
@@ -60,6 +62,8 @@ class Made:
     sources: list[dict[str, Any]] = field(default_factory=list)
     evidence: list[dict[str, Any]] = field(default_factory=list)
     standing: list[int] = field(default_factory=list)
+    program: str = ""
+    files: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -120,7 +124,9 @@ def entries() -> list[Entry]:
     """Every assessment there is, the one made last first."""
     root = Path(settings.ASSESSMENTS_ROOT)
     slugs = [path.parent.name for path in root.glob("*/document.json") if _SLUG.fullmatch(path.parent.name)]
-    return sorted((_entry(slug) for slug in slugs), key=lambda entry: (entry.made_at, entry.slug), reverse=True)
+    filled, adopted = slugs_with_given(), adopted_versions()
+    found = [_entry(slug, given_for(slug) if slug in filled else Given(), adopted.get(slug)) for slug in slugs]
+    return sorted(found, key=lambda entry: (entry.made_at, entry.slug), reverse=True)
 
 
 def generated(slug: str) -> Document | None:
@@ -170,7 +176,13 @@ def made_in(folder: Path) -> Made:
 def places(slug: str) -> dict[str, CountedPlace]:
     """How the records of each area were found, by area code."""
     path = file(slug, "places.json")
-    return dict(_places(path, path.stat().st_mtime_ns)) if path else {}
+    return places_in(path.parent) if path else {}
+
+
+def places_in(folder: Path) -> dict[str, CountedPlace]:
+    """The same of a folder that lies elsewhere, such as a version's."""
+    path = folder / "places.json"
+    return dict(_places(path, path.stat().st_mtime_ns)) if path.is_file() else {}
 
 
 def place(slug: str, area_code: str) -> CountedPlace | None:
@@ -198,9 +210,13 @@ def figures_of(slug: str, figure_ids: Iterable[str], given: Given | None = None)
     counted = figures_by_id(path, wanted) if path else {}
     if wanted <= counted.keys():
         return counted
-    brought = given_figures(given_for(slug) if given is None else given)
-    rows = csv.reader(io.StringIO(figures_text(one for name, one in brought.items() if name in wanted)))
-    return counted | {row[0]: FigureRow(*row) for row in rows}
+    brought = brought_rows(given_for(slug) if given is None else given)
+    return counted | {row.figure_id: row for row in brought if row.figure_id in wanted}
+
+
+def brought_rows(given: Given) -> list[FigureRow]:
+    """The figures of everything given, as figures.csv has them."""
+    return [FigureRow(*row) for row in csv.reader(io.StringIO(figures_text(given_figures(given).values())))]
 
 
 def typed_rows(text: str) -> list[list[str | int | float | None]]:
@@ -208,6 +224,16 @@ def typed_rows(text: str) -> list[list[str | int | float | None]]:
     rows = csv.reader(io.StringIO(text))
     next(rows, None)
     return [[_typed(name, cell) for name, cell in zip(COLUMNS, row, strict=True)] for row in rows]
+
+
+def rows_in(text: str) -> dict[str, FigureRow]:
+    """The rows of a figures.csv by id."""
+    return {row["figure_id"]: FigureRow(**row) for row in csv.DictReader(io.StringIO(text))}
+
+
+def is_map(name: str) -> bool:
+    """Is it the name of a map's data?"""
+    return bool(_MAP.fullmatch(name))
 
 
 def figures_by_id(path: Path, figure_ids: Iterable[str]) -> dict[str, FigureRow]:
@@ -221,10 +247,10 @@ def figures_by_id(path: Path, figure_ids: Iterable[str]) -> dict[str, FigureRow]
 
 
 class FiguresFile:
-    """A figures.csv opened for questions; it is read once, on entry, and kept until exit."""
+    """A figures.csv opened for questions, with what people gave; it is read once, on entry, and kept until exit."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, given: Iterable[FigureRow] = ()) -> None:
+        self.path, self.given = path, list(given)
 
     def __enter__(self) -> Self:
         self.connection = duckdb.connect()
@@ -233,6 +259,10 @@ class FiguresFile:
             "FROM read_csv($path, all_varchar = true, header = true, nullstr = '')",
             {"path": str(self.path)},
         )
+        if self.given:
+            places = ", ".join("?" for _ in fields(FigureRow))
+            rows = [[value or None for value in vars(row).values()] for row in self.given]
+            self.connection.executemany(f"INSERT INTO figures VALUES ({places})", rows)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -289,28 +319,43 @@ def _typed(column: str, text: str) -> str | int | float | None:
     return int(text) if text.lstrip("-").isdigit() else float(text)
 
 
-def _entry(slug: str) -> Entry:
-    document = generated(slug)
-    if document is None:
-        raise FileNotFoundError(slug)
-    return Entry(
-        slug,
-        document.title,
-        document.organisation,
-        document.period,
-        document.status,
-        document.synthetic,
-        made(slug).made_at,
-    )
+@dataclass(frozen=True)
+class _Head:
+    """What a list needs of a document, which is long."""
+
+    title: str
+    organisation: str
+    period: str
+    status: str
+    synthetic: bool
+    asked: tuple[Duty, ...]
 
 
-@lru_cache(maxsize=16)
+def _entry(slug: str, given: Given, adopted: Version | None) -> Entry:
+    path = Path(settings.ASSESSMENTS_ROOT) / slug / "document.json"
+    head = _head(path, path.stat().st_mtime_ns)
+    title = title_of(head.title, head.asked, given)
+    status = f"{head.status}; version {adopted.number} adopted" if adopted else head.status
+    return Entry(slug, title, head.organisation, head.period, status, head.synthetic, made(slug).made_at)
+
+
+@lru_cache(maxsize=256)
+def _head(path: Path, changed_ns: int) -> _Head:
+    """The head of a generated document; read again only when its file has changed."""
+    document = _document(path, changed_ns)
+    return _Head(
+        document.title, document.organisation, document.period, document.status, document.synthetic,
+        asked_of(document),
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=4)
 def _document(path: Path, _changed_ns: int) -> Document:
     """A generated document; read again only when its file has changed."""
     return from_json(json.loads(path.read_text(encoding="utf-8")))
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=4)
 def _places(path: Path, _changed_ns: int) -> dict[str, CountedPlace]:
     told = json.loads(path.read_text(encoding="utf-8"))
     return {

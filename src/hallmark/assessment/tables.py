@@ -20,7 +20,7 @@ DASH = Cell("–")
 
 def category_table(figures: Figures, ref: AreaRef) -> Table:
     """The year by category, beside each year that it can be compared with."""
-    compared = [item for item in figures.comparisons if item.spans]
+    compared = printed_comparisons(figures)
     rated = any(figures.get(ref.code, f.RATE, name, figures.months) for name in figures.chosen)
     ordered = [figure.category for figure in ranked(figures, ref)]
     order = [name for name in (ALL_CRIME, *ordered, DISORDER, ALL_RECORDS) if name in figures.chosen]
@@ -31,7 +31,8 @@ def category_table(figures: Figures, ref: AreaRef) -> Table:
         rows=tuple(tuple(_category_row(figures, ref, name, compared, rated=rated)) for name in order),
         note=(
             "All crime leaves anti-social behaviour out. A dash is a number that the evidence cannot carry. “No clear "
-            "change” means that the difference is no more than such counts vary by themselves."
+            "change” means that the test cannot tell the difference from chance. A real rise or fall may be hidden: "
+            "the last column says how large a rise would be seen four times in five."
         ),
     )
 
@@ -46,6 +47,8 @@ def _category_columns(figures: Figures, compared: Sequence[Comparison], *, rated
         columns.append(Column(f"difference-{item.against}", "Difference", True))
     if rated:
         columns.append(Column("rate", "Per 1,000 residents", True))
+    if compared:
+        columns.append(Column("seen", "Smallest rise the test would see", True))
     return columns
 
 
@@ -65,7 +68,22 @@ def _category_row(
         row.append(difference_cell(figures, ref.code, category, span))
     if rated:
         row.append(rate_cell(figures.get(ref.code, f.RATE, category, figures.months)))
+    if compared:
+        row.append(_seen_cell(figures, ref, category, compared[0]))
     return row
+
+
+def printed_comparisons(figures: Figures) -> list[Comparison]:
+    """The comparisons that a table has room for: the nearest year held whole, and the nearest held in part."""
+    held = [item for item in figures.comparisons if item.spans]
+    nearest = [next((item for item in held if (item.status == "full") is whole), None) for whole in (True, False)]
+    return sorted((item for item in nearest if item), key=lambda item: item.against, reverse=True)
+
+
+def _seen_cell(figures: Figures, ref: AreaRef, category: str, comparison: Comparison) -> Cell:
+    span = comparison.spans.get(category)
+    seen = figures.get(ref.code, f.SMALLEST_SEEN, category, span.months, span.base) if span else None
+    return Cell(f"{seen.value:.0f}%", seen.figure_id) if seen else DASH
 
 
 def place_table(

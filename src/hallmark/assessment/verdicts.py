@@ -40,6 +40,8 @@ class Tested:
     count: int
     base: int
     method: str
+    smallest_seen: float = float("nan")
+    """The rise, in per cent, that this test would see four times in five."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ def tested(
             upper=float(found.upper[at]),
             count=int(found.count[at]),
             base=int(found.base[at]),
+            smallest_seen=float(found.smallest_seen[at]),
             method=METHOD.format(
                 dispersion=found.dispersion[at],
                 q=found.q_value[at],

@@ -18,9 +18,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from hallmark.assessment import formats, presenters, rows, shelf
-from hallmark.assessment.editing.queries import open_comments
+from hallmark.assessment.editing.queries import given_for, open_comments
 from hallmark.assessment.forms import AssessForm
 from hallmark.assessment.making_jobs import ask_for_assessment
+from hallmark.assessment.packs import WARD
 from hallmark.evidence.models import Holding
 from hallmark.evidence.presenters import evidence_page, months_held, originals
 from hallmark.reports.blocks import Document
@@ -33,17 +34,6 @@ LATEST = 5
 GEOJSON = "application/geo+json"
 MOST_FILES = 60
 """Original files that a figure's page names; past these it counts them."""
-RENDERED = {
-    "figures.csv": "text/csv",
-    "document.json": "application/json",
-    "ward-pack.pdf": "application/pdf",
-    "ward-pack.html": "text/html",
-    "document.html": "text/html",
-    "document.pdf": "application/pdf",
-    "document.docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "figures.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-"""Files that are made of the paper when they are asked for."""
 
 
 @require_GET
@@ -80,14 +70,14 @@ def assessment(request: HttpRequest, slug: str) -> HttpResponse:
     """For the Board and its analyst: the paper, each sentence open to the figures it rests on."""
     read = _reading(slug)
     adopted = shelf.adopted(slug)
-    links = presenters.links(slug, read, frozen=adopted is not None)
+    links = presenters.links(slug, read)
     page = {
         "body": body(read.document, presenters.paper_behind(read.document, read.figures), links),
         "document": read.document,
         "slug": slug,
         "alone": False,
         "adopted": adopted,
-        "has_wards": any(place.level == "ward" for place in shelf.places(slug).values()),
+        "has_wards": any(place.level == WARD for place in shelf.places(slug).values()),
         "made": shelf.made(slug),
         "comments": sum(open_comments(slug).values()),
         "synthetic": read.document.synthetic,
@@ -104,7 +94,7 @@ def figures(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     chosen = {name: request.GET.get(name, "") for name in shelf.FILTERS}
     text = request.GET.get("text", "").strip()
-    with shelf.FiguresFile(path) as file:
+    with shelf.FiguresFile(path, shelf.brought_rows(given_for(slug))) as file:
         shown = Paginator(range(file.count(chosen, text=text)), FIGURES_A_PAGE).get_page(request.GET.get("page"))
         first = max(0, shown.start_index() - 1)
         page = {
@@ -186,7 +176,7 @@ def figure_rows_file(request: HttpRequest, slug: str, figure_id: str) -> Streami
 @require_GET
 def download(request: HttpRequest, slug: str, name: str) -> HttpResponseBase:
     """For the analyst: a file made of the paper as it reads now. The page's moving maps read their data here too."""
-    if name in RENDERED:
+    if name in formats.KINDS:
         return _rendered(slug, name)
     path = shelf.file(slug, name)
     if path is None or path.suffix != ".geojson":
@@ -212,7 +202,7 @@ def _rendered(slug: str, name: str) -> HttpResponse:
     _generated(slug)
     # The document carries its own styles, which this site's policy would refuse: it is saved, not shown.
     headers = {"Content-Disposition": f'attachment; filename="{slug}-{name}"'}
-    return HttpResponse(formats.rendered(slug, name), content_type=RENDERED[name], headers=headers)
+    return HttpResponse(formats.rendered(slug, name), content_type=formats.KINDS[name], headers=headers)
 
 
 def _reading(slug: str) -> shelf.Reading:

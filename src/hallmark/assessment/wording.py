@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from django.utils.text import slugify
 
 from crimestats.counts import Verdict
-from crimestats.periods import month_label, months_label, period_label
+from crimestats.periods import month_label, month_number, months_label, period_label
 from hallmark.assessment.comparing import Span
 from hallmark.assessment.figures import PLAN, Figure
 from hallmark.evidence.categories import ALL_CRIME, DISORDER
 
+FOUND_BY_POLICE = frozenset({"Drugs", "Possession of weapons"})
+"""Categories whose count follows what the police look for."""
+OFFENCES = {"Drugs": "drug offences", "Public order": "public order offences"}
 MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 CALLED = {Verdict.ROSE: "a rise", Verdict.FELL: "a fall", Verdict.NO_CLEAR_CHANGE: "no clear change"}
 
@@ -44,7 +47,7 @@ def difference_sentence(
     share = f" ({abs(percent.value):.1f}% of {base.value:,})" if percent and difference.value else ""
     called = f", {CALLED[verdict]}" if verdict in CALLED else ""
     if span.is_whole_year:
-        return f"The {span.base_label} had {base.value:,}: {change}{share}{called}."
+        return f"{_years_before(span)} {span.base_label} had {base.value:,}: {change}{share}{called}."
     return (
         f"Only {len(span.months)} of 12 months can be compared: {now.value:,} in {span.label}, "
         f"{base.value:,} in {span.base_label}: {change}{share}{called}."
@@ -101,6 +104,15 @@ def base_words(figure: Figure) -> str:
     return f"{number(figure.numerator)} {joined} {number(figure.denominator)}"
 
 
+YEARS_BEFORE = {1: "The", 2: "Two years before, the", 3: "Three years before, the", 4: "Four years before, the"}
+
+
+def _years_before(span: Span) -> str:
+    """What leads into a base year: a reader takes “the year” for the year before."""
+    years = (month_number(span.months[-1]) - month_number(span.base[-1])) // 12
+    return YEARS_BEFORE.get(years, f"{years} years before, the")
+
+
 def year_words(months: Sequence[str]) -> str:
     """The year's own name: ``year ending September 2025``."""
     return period_label(months[0], months[-1])
@@ -109,9 +121,10 @@ def year_words(months: Sequence[str]) -> str:
 def clear_change(now: Figure, base: Figure, span: Span, verdict: Verdict) -> str:
     """A change that the test has called, with both counts and both periods."""
     called = capital(CALLED[verdict])
+    found = " Most are found by the police: this measures policing." if now.category in FOUND_BY_POLICE else ""
     return (
-        f"{called} in {now.category.lower()}: {now.value:,} in {named_period(span.months)}, {base.value:,} in "
-        f"{named_period(span.base)}."
+        f"{called} in {OFFENCES.get(now.category, now.category.lower())}: {now.value:,} in "
+        f"{named_period(span.months)}, {base.value:,} in {named_period(span.base)}.{found}"
     )
 
 
@@ -145,12 +158,15 @@ def largest_sentence(counts: Sequence[Figure], total: Figure) -> str:
     return f"Of {total.value:,} crimes the largest categories were {listed}."
 
 
-def share_sentence(share: Figure, whole: str) -> str:
-    """A district's share of the whole, both numbers given."""
-    return (
+def share_sentence(share: Figure, whole: str, part: str, people: Figure | None, everyone: Figure | None) -> str:
+    """A place's share of the whole, both numbers given, beside its share of the residents."""
+    sentence = (
         f"{share.area_name} had {share.numerator:,} of the {share.denominator:,} crimes in {whole} "
-        f"({share.value:.1f}%), the largest share of any district."
+        f"({share.value:.1f}%), the most of any {part}."
     )
+    if people and everyone:
+        sentence += f" It has {people.value:,} of the {everyone.value:,} residents."
+    return sentence
 
 
 def share_cell(share: Figure | None) -> str:

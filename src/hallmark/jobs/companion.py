@@ -47,7 +47,8 @@ class Companion:
     @property
     def pid(self) -> int | None:
         """The process at work now, if there is one."""
-        return self._process.pid if self._process else None
+        process = self._process
+        return process.pid if process else None
 
     def _keep_one_running(self) -> None:
         pause = SHORTEST_PAUSE_S

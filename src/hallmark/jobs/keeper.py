@@ -117,6 +117,10 @@ class Keeper:
             self._go_round()
         except (DatabaseError, InterfaceError):
             self._give_up("The database has gone, so this worker ends. Its jobs are taken up by the next one.")
+        except Exception:
+            # Whatever it was, this thread's session and its lock end with it: a second worker may take up our jobs.
+            logger.exception("The keeper of worker %s has failed.", self.number)
+            self._give_up("This worker cannot keep its place, so it ends. Its jobs are taken up by the next one.")
         finally:
             self._is_ready.set()
             connection.close()

@@ -8,6 +8,8 @@ from hallmark.assessment.chapters.statutory import duty_sections, law_section, n
 from hallmark.assessment.given import Concern, Given, Institution, MinutedGap, PartnerFigure, Passage, Progress
 from hallmark.reports.blocks import Document, Section
 
+NOT_KNOWN = Section("summary-not-known", "What is not known")
+
 
 def small_paper(nation: str = "E") -> Document:
     """Every statutory chapter empty, with the sections that police figures would fill."""
@@ -18,8 +20,8 @@ def small_paper(nation: str = "E") -> Document:
         kind="assessment", title=f"{PROFILE}: Wick", subtitle="", organisation="Safer Wick",
         period="Year ending September 2025", status="Draft", marking="OFFICIAL", decision="", evidence="",
         sections=(
-            Section("summary", "Summary"), law_section(nation), *police, themes, *duty_sections(nation).values(),
-            not_known_section(nation), annex,
+            Section("summary", "Summary", sections=(NOT_KNOWN,)), law_section(nation), *police, themes,
+            *duty_sections(nation).values(), not_known_section(nation), annex,
         ),
     )  # fmt: skip
 

@@ -7,7 +7,18 @@ import pytest
 from assessment.chapters.small_paper import CONCERN, GAP, NOT_REACHED, REACHED, everything, partner_figure, small_paper
 from assessment.printed_numbers import unexplained
 from hallmark.assessment.chapters.giving import asked_of, given_figures, with_given
-from hallmark.assessment.duties import GIVEN, HELD, MINUTED, MISSING, duties, duties_of, is_complete, state_of
+from hallmark.assessment.duties import (
+    GIVEN,
+    HELD,
+    MINUTED,
+    MISSING,
+    PART,
+    PROPOSED,
+    duties,
+    duties_of,
+    is_complete,
+    state_of,
+)
 from hallmark.assessment.figures import COLUMNS
 from hallmark.assessment.given import Given
 from hallmark.reports.blocks import Document, Section
@@ -18,7 +29,10 @@ def section(document: Document, name: str) -> Section:
 
 
 def words(document: Document, name: str) -> str:
-    return " ".join(getattr(block, "text", "") for block in section(document, name).blocks)
+    """Every sentence of a section and of its parts."""
+    found = section(document, name)
+    own = [getattr(block, "text", "") for block in found.blocks]
+    return " ".join([*own, *(words(document, part.id) for part in found.sections)])
 
 
 def rows_of(given: Given) -> dict[str, dict[str, str]]:
@@ -32,9 +46,11 @@ def test_nothing_given_leaves_the_title_and_says_what_is_missing():
     paper = with_given(small_paper(), Given())
 
     assert paper.title == "Police-recorded crime profile: Wick"
-    assert paper.cover_notes[0].startswith("Nothing is held on 7 of 12 matters that the law asks: ")
+    assert paper.cover_notes[0].startswith("Nothing is held on 7 of the 12 matters that the law asks about: ")
     assert words(paper, "duty-substance-misuse").startswith("No evidence held. ")
     assert section(paper, "duty-substance-misuse").state == MISSING
+    assert paper.decision.endswith("It is not yet a strategic assessment.")
+    assert "Nothing is held on behaviour that harms the local environment; " in words(paper, "summary-not-known")
 
 
 def test_a_paper_with_every_matter_dealt_with_is_a_strategic_assessment():
@@ -76,15 +92,16 @@ def test_given_numbers_are_figures_and_every_printed_one_is_among_them():
 def test_the_summary_says_what_was_named_and_how_many_measures_reached_their_target():
     text = words(with_given(small_paper(), everything()), "summary")
 
-    assert "In Residents’ survey 2025 the concerns named most were Burglary (212 of 1,040)." in text
-    assert "Of 2 measures of the last plan, 1 reached their target." in text
+    assert "Residents’ survey 2025 (May to June 2025): the concerns named most were “Burglary” (212 of 1,040)." in text
+    assert "Of 2 measures of the last plan, 1 reached their target. A measure that moved does not show" in text
+    assert "Behaviour that harms the local environment: Fly-tips, 412 incidents (year ending September 2025" in text
 
 
 def test_words_on_a_matter_that_police_figures_deal_with_stand_in_its_chapter():
     paper = with_given(small_paper(), everything())
 
     assert "What partners know of crime." in words(paper, "changes")
-    assert "Wick Hospital (hospital) lies in Wick 001A." in words(paper, "profile")
+    assert "Wick Hospital lies in Wick 001A." in words(paper, "profile")
 
 
 def test_the_law_table_and_what_is_not_known_follow():
@@ -93,6 +110,8 @@ def test_the_law_table_and_what_is_not_known_follow():
     states = {row[0].text: row[2].text for row in table.rows}
 
     assert states["Crime"] == HELD
+    assert states["Levels and patterns"] == PART
+    assert states["What to put first"] == PROPOSED
     assert states["Re-offending"] == MINUTED
     assert states["Misuse of drugs, alcohol and other substances"] == GIVEN
     assert "minuted as a gap" in words(paper, "not-known")

@@ -24,7 +24,10 @@ def figure(name: str, value: float, *, code: str = "E07000001", area: str = "Wic
     )  # fmt: skip
 
 
-def document(sentence: str = SENTENCE, *, duties: tuple[str, ...] = ("Crime", "Why they changed")) -> Document:
+ASKED = ("Crime", "Why crime and disorder changed")
+
+
+def document(sentence: str = SENTENCE, *, duties: tuple[str, ...] = ASKED) -> Document:
     """The example with a table of what the law asks, a fixed sentence, and a chapter for people to fill."""
     law = Table(
         LAW_TABLE, "What the law asks", (Column("matter", "Matter"), Column("state", "State")),
@@ -43,7 +46,7 @@ def document(sentence: str = SENTENCE, *, duties: tuple[str, ...] = ("Crime", "W
             summary,
             *plain.sections[1:],
             Section("law", "What the law asks", (law, fixed)),
-            Section("duty-reasons-for-change", "Why they changed"),
+            Section("duty-reasons-for-change", "Why crime and disorder changed"),
         ),
     )
 

@@ -267,7 +267,7 @@ def test_two_who_save_one_sentence_at_once_are_one_and_one_told(slug: str) -> No
 
 def test_paper_with_missing_matters_is_adopted_as_a_profile_only(client: Client, slug: str) -> None:
     page = html(client.get(f"{HERE}/adopt/"))
-    assert "Why they changed" in page
+    assert "Why crime and disorder changed" in page
     assert "Police-recorded crime profile" in page
 
     refused = adopt(client, confirm=["final"])

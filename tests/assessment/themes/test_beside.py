@@ -9,7 +9,7 @@ from hallmark.assessment import figures as f
 from hallmark.assessment.building import Figures
 from hallmark.assessment.figures import Figure, figure_id
 from hallmark.assessment.peers import Peers
-from hallmark.assessment.themes.beside import beside_blocks
+from hallmark.assessment.themes.beside import beside_blocks, peers_sentence
 from hallmark.assessment.themes.register import Theme, themes
 from hallmark.reports.blocks import Chart, Table, Text
 
@@ -64,13 +64,22 @@ def test_where_no_peers_were_asked_for_the_chapter_says_it_once_and_the_theme_no
     assert not [block for block in beside_blocks(figures, theme("burglary")) if "none" in block.id]
 
 
-def test_peers_of_which_nothing_is_held_are_named():
+def test_peers_of_which_nothing_is_held_are_named_once_and_in_no_theme():
     figures = with_peers(made_figures({"Burglary": [60] * 24}), {"Sandport": None, "Hillmere": None})
 
-    said = text(beside_blocks(figures, theme("burglary")), "beside-burglary-none")
+    said = peers_sentence(figures)
 
-    assert said.startswith("No data")
-    assert "Sandport and Hillmere" in said
+    assert said is not None
+    assert said.text.startswith("Similar areas were chosen by residents per hectare and deprivation score")
+    assert "Sandport and Hillmere. No data" in said.text
+    assert not [block for block in beside_blocks(figures, theme("burglary")) if block.id.startswith("beside-burglary")]
+
+
+def test_peers_of_which_one_is_held_need_no_sentence():
+    figures = with_peers(made_figures({"Burglary": [60] * 24}), {"Sandport": 700, "Hillmere": None})
+
+    assert peers_sentence(figures) is None
+    assert peers_sentence(made_figures({"Burglary": [60] * 24})) is None
 
 
 @pytest.mark.slow
@@ -121,9 +130,10 @@ def test_the_share_of_the_force_has_both_counts_and_the_rate_of_the_rest():
 
     assert said == (
         "Ambleford and Wick had 720 of the 1,200 records of burglary in the police force area of Vale Police in the "
-        "year ending September 2025 (60.0%). For every 1,000 residents that is 60.0, beside 26.7 in the rest of "
-        "the force."
+        "year ending September 2025 (60.0%). For every 1,000 residents that is 60.0 (limits 55.7 to 64.5), beside 26.7 "
+        "(limits 24.3 to 29.2) in the rest of the force. The rest of the force is not an area like it."
     )
+    assert untraced(beside_blocks(figures, theme("burglary")), figures) == []
 
 
 def test_no_percentage_on_a_small_base():

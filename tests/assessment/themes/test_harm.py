@@ -4,10 +4,10 @@ import pytest
 
 from assessment.themes.invented import theme
 from assessment.themes.made_figures import made_figures
-from assessment.themes.reading import is_well_formed, sentences, table, untraced
+from assessment.themes.reading import is_well_formed, only, sentences, table, untraced
 from hallmark.assessment.themes.harm import harm_blocks, harm_section_blocks
 from hallmark.assessment.themes.register import themes
-from hallmark.assessment.themes.words import percent
+from hallmark.reports.blocks import Table
 
 
 def figures_of(**months: float):
@@ -20,38 +20,58 @@ def test_category_of_one_offence_has_an_exact_weight() -> None:
     blocks = harm_blocks(figures, theme("shoplifting"))
 
     assert sentences(blocks)["harm-shoplifting-shoplifting"].startswith(
-        "By sentencing starting points the 120 records of shoplifting weigh 1,260 days."
+        "By provisional weights, the 120 shoplifting offences of the year weigh 1,260 days of sentence."
     )
-    assert "mixture" not in sentences(blocks)["harm-shoplifting-provisional"]
+    assert list(sentences(blocks)) == ["harm-shoplifting-shoplifting"]
     assert untraced(figures, blocks) == []
 
 
-def test_mixture_has_two_ends_and_no_middle() -> None:
-    figures = figures_of(Burglary=10.0)
-    blocks = harm_blocks(figures, theme("burglary"))
+def test_mixture_of_offences_alike_has_two_ends_and_no_middle() -> None:
+    figures = figures_of(Robbery=10.0)
+    blocks = harm_blocks(figures, theme("robbery-and-weapons"))
 
-    assert sentences(blocks)["harm-burglary-burglary"] == (
-        "By sentencing starting points the 120 records of burglary weigh between 21,900 days, if all were the lightest "
-        "offence of the category, and 262,800, if all were the gravest."
+    assert sentences(blocks)["harm-robbery-and-weapons-robbery"] == (
+        "By provisional weights, the 120 robberies of the year weigh 175,200 days of sentence if all were the lightest "
+        "offence of the category. They weigh 219,000 if all were the gravest."
     )
-    assert sentences(blocks)["harm-burglary-provisional"].startswith("Provisional: most of the weights")
-    assert "mix is not published" in sentences(blocks)["harm-burglary-provisional"]
     assert untraced(figures, blocks) == []
 
 
-def test_share_is_said_only_where_it_is_surely_small() -> None:
-    figures = figures_of(Shoplifting=10.0, Burglary=10.0)
+@pytest.mark.parametrize("name", ["violence", "burglary", "damage-and-arson", "public-order", "drugs", "other-crime"])
+def test_mixture_whose_ends_lie_far_apart_has_no_number(name: str) -> None:
+    [category] = theme(name).categories
+    figures = made_figures({category: [500.0] * 12}, against=[])
+    blocks = harm_blocks(figures, theme(name))
 
-    assert "That is at most 5.4% of all harm scored" in " ".join(
-        sentences(harm_blocks(figures, theme("shoplifting"))).values()
+    assert list(sentences(blocks).values()) == [
+        "Police.uk does not say which offences these are, so their harm cannot be put as a number."
+    ]
+    row = table(harm_section_blocks(figures), "harm-all")[theme(name).title]
+    assert row == ["6,000", "Cannot be said", "Cannot be said"]
+    assert {"harm_days_lightest", "harm_days_gravest"} <= {row.measure for row in figures.rows.values()}
+
+
+def test_category_that_cannot_be_weighed_is_named_beside_one_that_can() -> None:
+    figures = figures_of(Robbery=10.0, Possession_of_weapons=20.0)
+    blocks = harm_blocks(figures, theme("robbery-and-weapons"))
+
+    assert sentences(blocks)["harm-robbery-and-weapons-possession-of-weapons"] == (
+        "Weapons offences: police.uk does not say which offences these are, so their harm cannot be put as a number."
     )
-    assert "of all harm" not in " ".join(sentences(harm_blocks(figures, theme("burglary"))).values())
+    assert table(harm_section_blocks(figures), "harm-all")["Robbery and possession of weapons"] == [
+        "360",
+        "Cannot be said",
+        "Cannot be said",
+    ]
+    assert untraced(figures, blocks) == []
 
 
-def test_no_share_is_given_on_under_fifty_records() -> None:
-    figures = figures_of(Shoplifting=4.0, Burglary=100.0)
+def test_no_share_of_harm_is_printed() -> None:
+    figures = made_figures({name: [100.0] * 12 for one in themes() for name in one.categories}, against=[])
+    blocks = [*harm_section_blocks(figures), *(block for one in themes() for block in harm_blocks(figures, one))]
 
-    assert "%" not in " ".join(sentences(harm_blocks(figures, theme("shoplifting"))).values())
+    assert "%" not in " ".join(sentences(blocks).values())
+    assert "share" not in " ".join(column.key for column in only(blocks, Table).columns)  # type: ignore[union-attr]
 
 
 def test_anti_social_behaviour_is_not_scored() -> None:
@@ -69,20 +89,21 @@ def test_table_has_every_theme_with_both_ends() -> None:
 
     rows = table(blocks, "harm-all")
     assert list(rows) == [one.title for one in themes()]
-    assert rows["Burglary"][:3] == ["120", "21,900", "262,800"]
-    assert rows["Theft"][:3] == ["360", "16,200", "16,200"]
-    assert rows["Anti-social behaviour"] == ["120", "Not scored", "Not scored", "–", "–"]
+    assert rows["Burglary"] == ["120", "Cannot be said", "Cannot be said"]
+    assert rows["Vehicle crime"] == ["120", "2,760", "5,400"]
+    assert rows["Theft"] == ["360", "16,200", "16,200"]
+    assert rows["Anti-social behaviour"] == ["120", "Not scored", "Not scored"]
     assert "of the 68 weights were written from knowledge" in sentences(blocks)["harm-mixture"]
     assert untraced(figures, blocks) == []
     assert is_well_formed(blocks)
 
 
 def test_no_records_weigh_nothing() -> None:
-    figures = figures_of(Burglary=0.0)
-    blocks = harm_blocks(figures, theme("burglary"))
+    figures = figures_of(Shoplifting=0.0)
+    blocks = harm_blocks(figures, theme("shoplifting"))
 
-    assert sentences(blocks)["harm-burglary-burglary"] == (
-        "By sentencing starting points the 0 records of burglary weigh 0 days."
+    assert sentences(blocks)["harm-shoplifting-shoplifting"] == (
+        "By provisional weights, the 0 shoplifting offences of the year weigh 0 days of sentence."
     )
 
 
@@ -91,8 +112,3 @@ def test_theme_of_which_nothing_is_held_has_no_row() -> None:
 
     assert harm_blocks(figures, theme("drugs")) == []
     assert list(table(harm_section_blocks(figures), "harm-all")) == ["Burglary"]
-
-
-@pytest.mark.parametrize(("share", "words"), [(12.34, "12.3%"), (0.04, "0.04%"), (0.0042, "0.0042%"), (0, "0.0%")])
-def test_small_shares_are_not_nought(share: float, words: str) -> None:
-    assert percent(share) == words

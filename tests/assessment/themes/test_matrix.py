@@ -1,5 +1,8 @@
 """The matrix: scores by stated cut points, ranks with how firm they are, and a proposal that is no decision."""
 
+import re
+from dataclasses import replace
+
 import pytest
 
 from assessment.themes.made_figures import AREA, made_figures
@@ -18,6 +21,7 @@ from hallmark.assessment.themes.matrix import (
 )
 from hallmark.assessment.themes.matrix_criteria import graded, harm_days
 from hallmark.assessment.themes.matrix_scores import matrix_of, weighed_matrix
+from hallmark.assessment.themes.matrix_words import named, proposal
 from hallmark.assessment.themes.register import themes
 from hallmark.reports.blocks import Block, Cell, Chart, Table, Text
 
@@ -99,7 +103,8 @@ def test_the_largest_and_most_harmful_is_proposed_and_the_board_decides():
     [said] = proposed_texts(figures)
     [own] = [block for block in matrix_blocks(figures) if block.id == "proposed"]
 
-    assert said.text.startswith(f"Proposed priorities: {VIOLENCE}")
+    assert said.text.startswith(f"Proposed priorities: {VIOLENCE.lower()}; ")
+    assert "This is proposed from police records and provisional weights of harm." in said.text
     assert said.text.endswith("The Board decides, with what is not scored and what people say.")
     assert isinstance(own, Text)
     assert own.text == said.text
@@ -206,8 +211,93 @@ def test_two_concerns_of_one_theme_are_both_said_the_larger_first():
 def test_the_picture_names_what_has_no_weight():
     [chart] = [block for block in matrix_blocks(counted()) if isinstance(block, Chart)]
 
-    assert DISORDER in chart.foot
+    assert DISORDER.lower() in chart.foot
     assert chart.table_id == MATRIX_TABLE
+
+
+def test_the_remainder_is_counted_in_the_whole_and_not_ranked():
+    blocks = matrix_blocks(counted())
+
+    assert "Other crime" not in [row[0].text for row in table(blocks).rows]
+    assert "Other crime is not ranked (120 records). It is a remainder" in words_of(blocks)
+
+
+def test_the_change_of_what_the_police_find_is_not_scored():
+    found = matrix_blocks(counted(Drugs=[20] * 12 + [90] * 12))
+
+    for title in ("Drug offences", "Robbery and possession of weapons"):
+        cell = cells(found, title)["change"]
+        assert (cell.text, cell.said) == ("–", "Not scored: it measures policing")
+
+
+def test_a_change_of_some_months_says_so():
+    held = {name: [None] * 8 + months[8:] for name, months in COUNTS.items()}
+
+    cell = cells(matrix_blocks(made_figures(held, others=True)), "Burglary")["change"]
+
+    assert cell.said == "No clear change (4 of 12 months)"
+
+
+def test_ranks_stand_with_harm_and_without_it():
+    figures = counted()
+    matrix = matrix_of(figures)
+    assert matrix is not None
+    plain = weighed_matrix(counted(), {"harm": 0})
+    assert plain is not None
+
+    without = {line.theme.id: line.rank.value for line in plain.lines if line.rank}
+    assert {line.theme.id: line.rank_without.value for line in matrix.lines if line.rank_without} == without
+    assert "rank-without" in [column.key for column in table(matrix_blocks(figures)).columns]
+
+
+def test_only_what_is_first_with_harm_and_without_it_is_proposed():
+    """Burglary is among the first by its harm alone: the sentence says so, and it is not proposed."""
+    matrix = matrix_of(counted())
+    assert matrix is not None
+    line = next(line for line in matrix.lines if line.theme.id == "burglary")
+    assert line.in_top is not None
+    high, low = replace(line.in_top, value=90.0), replace(line.in_top, value=10.0)
+    others = [one for one in matrix.lines if one is not line]
+    by_harm = replace(matrix, lines=(*others, replace(line, in_top=high, in_top_without=low)))
+
+    [said] = proposal(by_harm, "proposed")
+
+    assert "burglary" not in said.text.split(". ")[0]
+    assert "Among them only with harm: burglary." in said.text
+    assert not by_harm.lines[-1].is_proposed
+
+
+def test_the_third_is_named_with_its_equals_and_how_often_each_stays():
+    same = {name: [50] * 24 for name in ("Burglary", "Shoplifting", "Vehicle crime", "Public order")}
+    figures = made_figures(same, others=True)
+    [said] = [block for block in matrix_blocks(figures) if block.id == "priorities-tie"]
+
+    assert isinstance(said, Text)
+    assert said.text.startswith("The third place is ")
+    assert re.search(r"among the first three in \d+ of 100 weightings; .+ in \d+", said.text)
+    assert untraced([said], figures) == []
+
+
+def test_harm_is_said_as_a_share_and_a_small_one_in_words():
+    found = matrix_blocks(counted(Shoplifting=[3] * 24))
+
+    assert re.fullmatch(r"About \d+% of all days", cells(found, VIOLENCE)["harm"].said)
+    assert cells(found, "Shoplifting")["harm"].said == "Under a hundredth of all days"
+
+
+def test_scores_have_two_decimals():
+    score = cells(matrix_blocks(counted()), "Burglary")["score"].text
+
+    assert re.fullmatch(r"\d\.\d\d", score)
+
+
+@pytest.mark.parametrize(
+    ("titles", "said"),
+    [(["theft", "burglary"], "theft and burglary"), (["criminal damage and arson", "theft"],
+                                                      "criminal damage and arson; theft")],
+)  # fmt: skip
+def test_names_with_an_and_are_parted_by_semicolons(titles, said):
+    assert named(titles) == said
 
 
 def test_the_matrix_is_the_same_every_time():
@@ -229,5 +319,6 @@ def test_every_counted_theme_is_in_the_matrix_once():
     matrix = matrix_of(figures)
     assert matrix is not None
 
-    assert sorted(line.theme.id for line in matrix.lines) == sorted(theme.id for theme in themes())
+    assert {line.theme.id for line in matrix.lines} | {"other-crime"} == {theme.id for theme in themes()}
+    assert len(matrix.lines) == len(themes()) - 1
     assert all(figures.get(AREA.code, f.COUNT, name, figures.months) for theme in themes() for name in theme.categories)

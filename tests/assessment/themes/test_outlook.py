@@ -1,12 +1,18 @@
 """What may come: limits that held in trials, words that promise nothing, and refusals."""
 
+from dataclasses import replace
+
 import pytest
 
 from assessment.themes.invented import months, theme
 from assessment.themes.made_figures import made_figures
 from assessment.themes.reading import chart, is_well_formed, sentences, table, untraced
+from crimestats.periods import month_label
+from hallmark.assessment.themes import outlook
+from hallmark.assessment.themes.course_ranges import usual_ranges
 from hallmark.assessment.themes.outlook import outlook_blocks
 from hallmark.assessment.themes.outlook_projections import projections
+from hallmark.assessment.themes.season_tests import seasons
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 
@@ -23,9 +29,10 @@ def test_year_to_come_is_said_between_its_limits() -> None:
     [total] = [row for row in figures.rows.values() if row.measure == "projected_count" and row.period_end == "2026-09"
                and row.period_start == "2025-10"]  # fmt: skip
     assert words.startswith(
-        "Burglary: if the pattern since October 2020 holds, the year ending September 2026 would have between "
-        f"{total.lower:,} and {total.upper:,} records, four times in five."
+        "If the past pattern holds, the year ending September 2026 would have between "
+        f"{total.lower:,} and {total.upper:,} burglaries, four times in five."
     )
+    assert words.endswith("The pattern is that of the months since October 2020.")
     assert total.lower is not None
     assert total.upper is not None
     assert total.lower < 720 < total.upper
@@ -67,28 +74,88 @@ def test_wider_limits_hold_the_nearer_ones() -> None:
     assert all(far[name].lower <= near[name].lower <= near[name].upper <= far[name].upper for name in near)  # type: ignore[operator]
 
 
+SHORT = "Burglaries: a projection needs three years of months. Fewer are held."
+FEW = "Burglaries: there are too few records in the year for a projection."
+
+
+def beside_another(series):
+    """The figures of burglary beside a category that can be projected."""
+    figures = made_figures({"Burglary": series, "Vehicle crime": months(60, seed=5)}, against=[])
+    return figures, outlook_blocks(figures, theme("burglary"))
+
+
 @pytest.mark.parametrize(
     ("series", "words"),
     [
-        (months(60, count=35), "Burglary: a projection needs three years of months. Fewer are held."),
-        (
-            months(60, count=40, gaps=(1, 2, 3, 4, 5)),
-            "Burglary: a projection needs three years of months. Fewer are held.",
-        ),
-        (months(3), "Burglary: there are too few records in the year for a projection."),
-        ([0.0] * 60, "Burglary: there are too few records in the year for a projection."),
+        ([*[None] * 25, *months(60, count=35)], SHORT),
+        ([*[None] * 20, *months(60, count=40, gaps=(1, 2, 3, 4, 5))], SHORT),
+        (months(3), FEW),
+        ([0.0] * 60, FEW),
         (
             months(60, gaps=(0, 12, 24, 36)),
-            "Burglary: some month of the year is held in one year only, so there is no projection.",
+            "Burglaries: some month of the year is held in one year only, so there is no projection.",
         ),
     ],
 )
 def test_projection_is_refused_in_a_plain_sentence(series, words: str) -> None:
-    figures, blocks = burglary(series)
+    figures, blocks = beside_another(series)
 
     assert list(sentences(blocks).values()) == [words]
     assert len(blocks) == 1
-    assert not [row for row in figures.rows.values() if row.measure.startswith("projected")]
+    assert not [
+        row for row in figures.rows.values() if row.measure.startswith("projected") and row.category == "Burglary"
+    ]
+
+
+def test_where_no_category_can_be_projected_no_theme_says_so() -> None:
+    _, blocks = burglary(months(60, count=35))
+
+    assert blocks == []
+
+
+def test_level_that_changed_within_the_year_is_not_carried_on() -> None:
+    drawn = months(90)
+    figures, blocks = beside_another([*drawn[:53], *[value and value * 2 for value in drawn[53:]]])
+
+    [level] = usual_ranges(figures)["Burglary"].levels
+    assert level.month in figures.months
+    assert sentences(blocks)["outlook-burglary-burglary"] == (
+        f"Burglaries: the level changed about {month_label(level.month)}. A projection would rest on too few months "
+        "since."
+    )
+    assert len(blocks) == 1
+    assert not [
+        row for row in figures.rows.values() if row.measure.startswith("projected") and row.category == "Burglary"
+    ]
+
+
+def test_level_that_changed_earlier_is_carried_on() -> None:
+    drawn = months(90)
+    _, blocks = burglary([*drawn[:30], *[value and value * 2 for value in drawn[30:]]])
+
+    assert chart(blocks)
+
+
+def test_swing_without_a_clear_season_is_owned_up_to(monkeypatch) -> None:
+    figures = made_figures({"Burglary": months(200, season=0.4)}, against=[])
+    assert "outlook-burglary-burglary-swing" not in sentences(outlook_blocks(figures, theme("burglary")))
+
+    unclear = {name: replace(season, clear=False) for name, season in seasons(figures).items()}
+    monkeypatch.setattr(outlook, "seasons", lambda _figures: unclear)
+    said = sentences(outlook_blocks(figures, theme("burglary")))
+    assert said["outlook-burglary-burglary-swing"].startswith("No season is clear by its test")
+
+
+def test_categories_without_a_projection_share_a_sentence() -> None:
+    figures = made_figures(
+        {"Other theft": months(90), "Bicycle theft": months(2), "Theft from the person": months(3, seed=2)}, against=[]
+    )
+    said = sentences(outlook_blocks(figures, theme("theft")))
+
+    assert said["outlook-theft-theft-from-the-person"] == (
+        "Thefts from the person and bicycle thefts: there are too few records in the year for a projection."
+    )
+    assert "outlook-theft-bicycle-theft" not in said
 
 
 def test_all_categories_are_projected_in_one_pass_and_as_each_would_be_alone() -> None:

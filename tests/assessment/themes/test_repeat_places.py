@@ -1,5 +1,7 @@
 """Repeat places: few points with much, beside chance; the busiest by name; what falls by itself; never an address."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -78,6 +80,43 @@ def test_a_busy_point_that_was_quiet_before_is_not_said_to_have_been_busy(monkey
     assert text(blocks, "busiest-points-before") == (
         "Of these ten, 9 were among the ten busiest in the year ending September 2024 as well."
     )
+
+
+def test_part_of_a_year_is_ranked_beside_the_same_months(monkeypatch):
+    """A point that is busy only in the other months of this year is not one of the ten that are set beside the past."""
+    held = YEAR[8:]
+    late = [(at, month, "Burglary", 300) for at in range(12, 17) for month in YEAR[:8]]
+    both = [(at, month, "Burglary", 60 - at) for at in range(12) for month in (*BEFORE[8:], *held)]
+    rest = [(at, month, "Burglary", 1) for at in range(12, PLACES) for month in (*BEFORE[8:], *YEAR)]
+    lay_ground(monkeypatch, of=points([*late, *both, *rest]))
+    some = made_figures({"Burglary": [None] * 8 + [700] * 16}, others=True)
+
+    blocks = repeat_places_blocks(some)
+
+    assert text(blocks, "busiest-points-before") == (
+        "Of the ten busiest in June to September 2025, 10 were among the ten busiest in June to September 2024 as well."
+    )
+    assert untraced(blocks, some) == []
+
+
+def test_half_of_the_risk_is_said_as_a_count_of_points(monkeypatch):
+    lay_ground(monkeypatch, of=points(records()))
+
+    assert re.search(
+        r"half of the risk lies on \d+ of 60 points\.$", text(repeat_places_blocks(figures()), "repeat-places-share")
+    )
+
+
+def test_the_reader_is_told_what_a_busy_point_may_be(monkeypatch):
+    lay_ground(monkeypatch, of=points(records()))
+
+    said = text_of_caveat(repeat_places_blocks(figures()), "repeat-places-attractors")
+
+    assert said.startswith("Some busy points may be a supermarket, hospital, prison or station.")
+
+
+def text_of_caveat(blocks, name: str) -> str:
+    return next(block.text for block in blocks if block.id == name and isinstance(block, Caveat))
 
 
 def test_points_that_are_busy_by_luck_alone_are_told_to_fall(monkeypatch):

@@ -7,7 +7,8 @@ from assessment.themes.made_figures import made_figures
 from assessment.themes.reading import chart, is_well_formed, sentences, table, untraced
 from hallmark.assessment.themes.season_tests import seasons
 from hallmark.assessment.themes.seasons import season_blocks
-from hallmark.assessment.themes.words import listed
+from hallmark.assessment.themes.words import CALLED, counted, listed
+from hallmark.evidence.categories import current_categories
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 
@@ -39,8 +40,9 @@ def test_chart_and_table_of_a_clear_season_say_the_same() -> None:
     assert next(iter(rows)) == "January"
     assert len(drawn.points) == len(rows) == 12
     assert [point.value.split(" (")[0] for point in drawn.points] == [cells[0] for cells in rows.values()]
-    assert drawn.title.startswith("Burglary: usually most in ")
+    assert drawn.title.startswith("Burglaries: usually most in ")
     assert drawn.table_id == "season-burglary-months"
+    assert drawn.subtitle.endswith("Ambleford and Wick, October 2020 to September 2025")
 
 
 def test_season_with_gaps_is_still_found() -> None:
@@ -53,32 +55,42 @@ def test_season_with_gaps_is_still_found() -> None:
 @pytest.mark.parametrize(
     ("series", "words"),
     [
-        (months(100), "Burglary: no clear season in the months held since October 2020."),
+        (months(100), "Burglaries: no clear season in the months held since October 2020."),
         (
-            months(200, count=35, season=0.4),
-            "Burglary: three years of months are needed to tell a season. Fewer are held.",
+            [*[None] * 25, *months(200, count=35, season=0.4)],
+            "Burglaries: three years of months are needed to tell a season. Fewer are held.",
         ),
-        (months(3, season=0.4), "Burglary: there are too few records to tell a season."),
-        ([0.0] * 60, "Burglary: there are too few records to tell a season."),
+        (months(3, season=0.4), "Burglaries: there are too few records to tell a season."),
+        ([0.0] * 60, "Burglaries: there are too few records to tell a season."),
     ],
 )
 def test_nothing_is_said_of_a_season_that_cannot_be_told(series, words: str) -> None:
-    figures, blocks = burglary(series)
+    figures = made_figures({"Burglary": series, "Vehicle crime": months(200, season=0.4, seed=3)}, against=[])
+    blocks = season_blocks(figures, theme("burglary"))
 
     assert list(sentences(blocks).values()) == [words]
     assert len(blocks) == 1
-    assert "season_percent" not in {row.measure for row in figures.rows.values()}
+    assert not [row for row in figures.rows.values() if row.measure == "season_percent" and row.category == "Burglary"]
 
 
-def test_only_the_largest_category_with_a_clear_season_is_drawn() -> None:
+def test_where_no_category_has_a_season_no_theme_says_so() -> None:
+    _, blocks = burglary(months(100))
+
+    assert blocks == []
+
+
+def test_first_category_with_a_clear_season_is_drawn_and_the_others_share_a_sentence() -> None:
     figures = made_figures(
         {"Other theft": months(200), "Bicycle theft": months(90, season=0.5), "Theft from the person": months(3)},
         against=[],
     )
     blocks = season_blocks(figures, theme("theft"))
 
-    assert chart(blocks).title.startswith("Bicycle theft: usually most in ")
-    assert len(sentences(blocks)) == 3
+    assert chart(blocks).title.startswith("Bicycle thefts: usually most in ")
+    assert list(sentences(blocks)) == ["season-theft-bicycle-theft", "season-theft-other-theft"]
+    assert sentences(blocks)["season-theft-other-theft"] == (
+        "Other thefts and thefts from the person: no season can be told."
+    )
 
 
 @pytest.mark.slow
@@ -89,6 +101,25 @@ def test_few_series_without_a_season_are_given_one() -> None:
         given += seasons(figures)["Burglary"].clear
 
     assert given <= 5
+
+
+@pytest.mark.parametrize(
+    ("number", "category", "words"),
+    [
+        (365, "Drugs", "365 drug offences"),
+        (256, "Other crime", "256 other crimes"),
+        (1, "Possession of weapons", "1 weapons offence"),
+        (2, "Public order", "2 public order offences"),
+        (1_200, "Shoplifting", "1,200 shoplifting offences"),
+        (3, "Violent crime", "3 records of violent crime"),
+    ],
+)
+def test_a_category_is_counted_in_words(number: int, category: str, words: str) -> None:
+    assert counted(number, category) == words
+
+
+def test_every_category_in_use_has_its_words() -> None:
+    assert set(CALLED) == set(current_categories())
 
 
 def test_names_in_a_row() -> None:

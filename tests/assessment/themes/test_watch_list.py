@@ -6,9 +6,10 @@ from assessment.themes.made_figures import made_figures
 from assessment.themes.made_ground import FORBIDDEN, lay_ground, untraced, words_of
 from assessment.themes.test_matrix import COUNTS, VIOLENCE
 from hallmark.assessment.building import Figures
+from hallmark.assessment.themes import watch_list
 from hallmark.assessment.themes.matrix_criteria import year_of
 from hallmark.assessment.themes.matrix_scores import TOP, matrix_of, weighed_matrix
-from hallmark.assessment.themes.place_measures import CALLED_RISE, ENTERS_TOP
+from hallmark.assessment.themes.place_measures import CALLED_PERCENT, CALLED_RISE, ENTERS_TOP
 from hallmark.assessment.themes.watch_list import NO_COUNT, _enters, _score_at, count_to_enter, watch_list_blocks
 from hallmark.reports.blocks import Table, Text
 
@@ -40,7 +41,8 @@ def test_every_theme_is_proposed_or_watched_and_none_is_both():
     assert VIOLENCE not in rows(figures)
 
 
-def test_the_trigger_is_the_least_count_that_reaches_the_third():
+def test_the_trigger_is_the_least_count_that_reaches_the_third(monkeypatch):
+    monkeypatch.setattr(watch_list, "MOST_TIMES", 100)
     figures = counted()
     matrix = matrix_of(figures)
     assert matrix is not None
@@ -57,6 +59,33 @@ def test_the_trigger_is_the_least_count_that_reaches_the_third():
             assert needed > year_of(figures, line.theme).value
             assert score(needed) >= third - 1e-6 > score(needed - 1)
     assert tried
+
+
+def test_no_trigger_is_above_twice_the_count():
+    figures = counted()
+    matrix = matrix_of(figures)
+    assert matrix is not None
+
+    for line in matrix.lines:
+        needed = count_to_enter(figures, matrix, line) if line.rank else None
+        assert needed is None or needed <= 2 * year_of(figures, line.theme).value
+    assert NO_COUNT == "No count alone would bring it in; the Board can"
+
+
+def test_a_test_too_weak_to_see_a_rise_says_so_in_place_of_a_trigger():
+    figures = counted()
+
+    cell = rows(figures)["Drug offences"][3]
+
+    assert cell.startswith("The test is too weak here to see a rise under ")
+    assert cell.endswith(" %: look at it each quarter")
+    [row] = [
+        row
+        for row in figures.rows.values()
+        if row.measure == CALLED_PERCENT and row.category == "Drugs" and row.period_end == "2024-12"
+    ]
+    assert row.value > 50
+    assert untraced(watch_list_blocks(figures), figures) == []
 
 
 def test_the_score_of_the_present_count_is_the_one_printed():
@@ -116,7 +145,8 @@ def test_all_proposed_leaves_nothing_to_watch():
     assert isinstance(block, Text)
 
 
-def test_every_number_has_its_figure_and_no_word_is_too_strong():
+def test_every_number_has_its_figure_and_no_word_is_too_strong(monkeypatch):
+    monkeypatch.setattr(watch_list, "MOST_TIMES", 100)
     figures = counted()
     blocks = watch_list_blocks(figures)
 

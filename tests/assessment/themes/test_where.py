@@ -2,22 +2,26 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pyarrow as pa
 import pytest
 
 from assessment.themes.made_figures import AREA, LSOAS, WARDS, made_figures
 from assessment.themes.made_ground import FORBIDDEN, lay_ground, points, squares, untraced, words_of
 from crimestats.counts import Verdict
+from crimestats.periods import year_ending
 from hallmark.areas.queries import AreaRef
 from hallmark.assessment import figures as f
 from hallmark.assessment.building import Figures
+from hallmark.assessment.comparing import Span
 from hallmark.assessment.hot_spots import mapping
 from hallmark.assessment.maps.atlas import FILE
+from hallmark.assessment.themes import where_tested
 from hallmark.assessment.themes.place_measures import theme_count
 from hallmark.assessment.themes.register import Theme, themes
 from hallmark.assessment.themes.where import where_blocks
-from hallmark.assessment.themes.where_ground import month_counts
-from hallmark.assessment.themes.where_hot_spots import largest_themes, place_words
+from hallmark.assessment.themes.where_ground import MonthCounts, month_counts
+from hallmark.assessment.themes.where_hot_spots import _spots_words, largest_themes, place_words
 from hallmark.assessment.themes.where_maps import all_crime_map_blocks
 from hallmark.reports.blocks import Caveat, Map, Table, Text
 
@@ -74,8 +78,8 @@ def test_a_ward_that_doubled_is_called_a_rise_and_steady_ones_are_not():
     blocks = where_blocks(figures, theme("burglary"))
     said = text(blocks, "where-wards-burglary-changes")
 
-    assert said.startswith("A clear change in burglary shows in 1 of 4 wards")
-    assert "Castle, a rise (360 before, 1,080 now)" in said
+    assert said.startswith("Of the 4 wards tested, 1 shows a clear change in burglary")
+    assert "Castle: a rise (360 before, 1,080 now)." in said
     rows = {row[0].text: row[-1].said for row in table(blocks, "where-wards-burglary-table").rows}
     assert rows == {"Castle": "rose", "Harbour": "no clear change", "Mill": "no clear change",
                     "Orchard": "no clear change"}  # fmt: skip
@@ -103,8 +107,53 @@ def test_steady_wards_show_no_clear_change_and_the_number_compared_is_a_figure()
 
     said = text(where_blocks(figures, theme("burglary")), "where-wards-burglary-changes")
 
-    assert said.startswith("None of the 4 wards compared shows a clear change in burglary")
+    assert said.startswith("None of the 4 wards tested shows a clear change in burglary")
     assert all(line.verdict == Verdict.NO_CLEAR_CHANGE for key, line in figures.verdicts.items() if key[0][:3] == "E05")
+
+
+def test_wards_with_few_records_are_not_tested_and_told_so():
+    figures = made_figures({"Burglary": two_years(40, 41)}, shares=(0.5, 0.49, 0, 0, 0, 0, 0.01, 0))
+    blocks = where_blocks(figures, theme("burglary"))
+    found = table(blocks, "where-wards-burglary-table")
+
+    said = {row[0].text: row[-1].said for row in found.rows}
+    assert said["Orchard"] == said["Mill"] == "too few to test"
+    assert said["Castle"] == "no clear change"
+    assert "“Too few to test” means fewer than twenty" in found.note
+    assert "A real rise or fall may be hidden." in found.note
+    assert "too few records to test" in text(blocks, "where-wards-burglary-changes")
+    assert untraced(blocks, figures) == []
+
+
+def test_a_ward_of_few_records_is_tested_with_the_variation_of_its_peers():
+    """By itself the small ward looks as steady as a clock, while its large peers swing from month to month."""
+    swinging = [60, 400, 90, 420, 70, 380, 50, 410, 80, 430, 60, 390]
+    large = np.array([swinging + swinging[::-1], swinging[::-1] + swinging])
+    small = np.array([[1] * 12 + [3] * 12])
+    months = year_ending("2024-09") + year_ending("2025-09")
+    figures = made_figures({"Burglary": STEADY})
+    span = Span(tuple(months[12:]), tuple(months[:12]))
+    counts = np.concatenate([large, small])[:, None, :]
+    codes = tuple(ward.code for ward in WARDS[:3])
+
+    alone = where_tested.tested_places(
+        figures, theme("burglary"), span, MonthCounts(codes[2:], ("Burglary",), tuple(months), counts[2:])
+    )
+    figures.verdicts.clear()
+    lines = where_tested.tested_places(
+        figures, theme("burglary"), span, MonthCounts(codes, ("Burglary",), tuple(months), counts)
+    )
+
+    assert alone[0].verdict == Verdict.ROSE
+    assert lines[2].verdict == Verdict.NO_CLEAR_CHANGE
+    assert lines[2].lower < alone[0].lower < alone[0].ratio < alone[0].upper < lines[2].upper
+
+
+def test_a_share_has_its_base_in_the_head_and_its_count_in_the_cell():
+    found = table(where_blocks(made_figures({"Burglary": [100] * 24}), theme("burglary")), "where-wards-burglary-table")
+
+    assert "Share of 1,200" in [column.label for column in found.columns]
+    assert found.rows[0][2].text == "44.0% (528)"
 
 
 def test_a_district_keeps_the_verdict_of_its_chapter():
@@ -207,6 +256,13 @@ def test_maps_share_one_file_in_which_each_has_its_own_colours():
     assert areas[0]["properties"]["maps"]["where-map-burglary"]["value"] == 216
 
 
+def test_a_map_names_the_ward_of_its_busiest_small_area():
+    blocks = where_blocks(made_figures({"Burglary": [100] * 24}), theme("burglary"))
+    [found] = [block for block in blocks if isinstance(block, Map)]
+
+    assert found.title == "Ambleford 001A (Castle) had the most records of burglary of any small area"
+
+
 def test_names_from_files_cannot_break_out_of_a_map():
     figures = made_figures({"Burglary": STEADY})
     hostile = '<script>alert("1")</script> & Sons'
@@ -245,9 +301,35 @@ def test_a_planted_cluster_is_found_where_it_lies(monkeypatch):
     blocks = where_blocks(figures, theme("burglary"))
     spots = table(blocks, "hot-spots-burglary-table")
 
-    assert "hot spot" in text(blocks, "hot-spots-burglary")
-    assert "on or near Street" in spots.rows[0][0].text
+    assert text(blocks, "hot-spots-burglary").startswith("One hot spot holds")
+    assert spots.rows[0][0].text.startswith("About ")
+    assert "One very busy point may not be in it; see Repeat places." in text(blocks, "hot-spots-burglary-how")
+    assert [column.label for column in spots.columns][-2:] == ["Still found if the grid moves?", "Expected next year"]
     assert untraced(blocks, figures) == []
+
+
+@pytest.mark.slow
+def test_a_hot_spot_is_named_by_one_point_of_its_own(monkeypatch):
+    """Its name and its small area are those of the same point, the one with most records in the spot."""
+    months = year_ending("2025-09")
+    records = [(at, month, "Burglary", 40 if 20 <= at < 35 else 1) for at in range(60) for month in months]
+    busy = [(25, month, "Burglary", 5) for month in months]
+    street = dict.fromkeys(range(60), "On or near Street") | {25: "On or near Matthews Lane"}
+    lay_ground(monkeypatch, shapes=squares(), of=points([*records, *busy], street))
+    monkeypatch.setattr(mapping, "_expected", lambda *_given: None)
+    figures = made_figures({"Burglary": [650] * 24})
+
+    blocks = where_blocks(figures, theme("burglary"))
+    spots = table(blocks, "hot-spots-burglary-table")
+
+    assert spots.rows[0][0].text.endswith("around Ambleford 002A; busiest point: on or near Matthews Lane")
+    size = figures.rows[spots.rows[0][0].figure]
+    assert size.value == size.numerator * 6.25
+    assert untraced(blocks, figures) == []
+
+
+def test_a_sentence_on_hot_spots_begins_with_a_word():
+    assert [_spots_words(number).split()[0] for number in (1, 2, 12, 13)] == ["One", "Two", "Twelve", "All"]
 
 
 def test_only_the_largest_themes_are_searched_for_hot_spots():

@@ -72,6 +72,17 @@ def test_as_many_again_of_every_kind_changes_nothing(tally, times):
     assert mixture_shares(logs, places * times) == pytest.approx(mixture_shares(logs, places), abs=1e-9)
 
 
+def test_a_kind_of_place_that_none_of_the_first_risks_explains_gets_its_own():
+    """Of 60 risks every other one is tried first; the second kind of place can only have been at one in between."""
+    logs = np.full((2, 60), -np.inf)
+    logs[0, 0] = logs[1, 7] = 0.0
+
+    shares = mixture_shares(logs, np.array([30.0, 10.0]))
+
+    assert shares[[0, 7]] == pytest.approx([0.75, 0.25], abs=1e-4)
+    assert shares.sum() == pytest.approx(1)
+
+
 @pytest.mark.parametrize("failing", [True, False])
 def test_where_newton_fails_the_slow_steps_go_on(monkeypatch, failing):
     """The inner solver may give up, or send a step the wrong way: the fit is slower, not wrong."""

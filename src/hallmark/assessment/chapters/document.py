@@ -12,7 +12,7 @@ from hallmark.assessment.chapters.method import method_section
 from hallmark.assessment.chapters.places import changes_section, district_sections
 from hallmark.assessment.chapters.profile import profile_section
 from hallmark.assessment.chapters.statutory import SUBJECTS, duty_sections, law_section, not_known_section
-from hallmark.assessment.chapters.summary import summary_section
+from hallmark.assessment.chapters.summary import compiled_elsewhere, summary_section
 from hallmark.assessment.chapters.themes import themes_section
 from hallmark.assessment.provenance import evidence_digest, is_synthetic
 from hallmark.assessment.themes.matrix import matrix_blocks, proposed_texts
@@ -42,6 +42,7 @@ def generated(figures: Figures) -> Document:
         decision=DECISION,
         evidence=evidence_digest(figures),
         sections=tuple(sections),
+        cover_notes=tuple(block.text for block in compiled_elsewhere(figures, "cover")),
         attribution=(OGL, OS),
         synthetic=is_synthetic(figures),
     )

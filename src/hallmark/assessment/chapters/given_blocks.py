@@ -9,9 +9,15 @@ from hallmark.assessment.figures import Figure, figure_id
 from hallmark.assessment.given import Concern, Given, MinutedGap, PartnerFigure, Progress
 from hallmark.reports.blocks import Block, Caveat, Cell, Column, Table, Text
 
+LEAST_BASE = 50
+"""No percentage is given on fewer."""
 SAID = 3
 """Concerns named most, in the summary's sentence; the chapter's table has all."""
 REACHED_ID = figure_id("last-plan", f.PLAN_REACHED, "measures", "", "")
+NO_INSTITUTIONS = (
+    "No list of prisons, hospitals or stations was given. Some of the busiest places may be one, and move a figure by "
+    "itself."
+)
 NOT_OURS = "Brought by the partner named, not counted from the evidence here."
 
 
@@ -46,13 +52,15 @@ def gap(duty: Duty, row: MinutedGap) -> Caveat:
 
 
 def institutions(given: Given) -> list[Caveat]:
-    """Places that move figures by themselves."""
+    """Places that move figures by themselves, or that nobody has named any."""
+    if not given.institutions:
+        return [Caveat("institutions-none", NO_INSTITUTIONS)]
     return [
         Caveat(
-            f"institution-{wording.slug(row.name)}-{wording.slug(row.area_code)}",
-            f"{row.name} ({row.kind}) lies in {row.area_name}. {row.effect}",
+            f"institution-{number}",
+            f"{row.name} lies in {row.area_name}. {row.effect}",
         )
-        for row in given.institutions
+        for number, row in enumerate(given.institutions, start=1)
     ]
 
 
@@ -60,16 +68,36 @@ def in_summary(given: Given) -> list[Text]:
     """What the public named most, and how much of the last plan reached its target."""
     found = []
     if given.concerns:
-        top = sorted(given.concerns, key=lambda row: (-_share(row), row.what))[:SAID]
-        named = [f"{row.what} ({row.named:,} of {row.asked:,})" for row in top]
+        latest = max(given.concerns, key=lambda row: (row.period_end, row.survey))
+        asked = [row for row in given.concerns if (row.survey, row.period_end) == (latest.survey, latest.period_end)]
+        top = sorted(asked, key=lambda row: (-_share(row), row.what))[:SAID]
+        named = [f"“{row.what}” ({row.named:,} of {row.asked:,})" for row in top]
         listed = f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else named[0]
-        sentence = f"In {top[0].survey} the concerns named most were {listed}."
+        when = wording.period_words(top[0].period_start, top[0].period_end)
+        sentence = f"{top[0].survey} ({when}): the concerns named most were {listed}."
         found.append(Text("summary-concerns", sentence, tuple(_concern_id(row) for row in top), origin="partner"))
     if given.progress:
         reached = [row for row in given.progress if _is_reached(row)]
-        sentence = f"Of {len(given.progress)} measures of the last plan, {len(reached)} reached their target."
+        sentence = (
+            f"Of {len(given.progress)} measures of the last plan, {len(reached)} reached their target. A measure that "
+            "moved does not show that the plan moved it."
+        )
         used = (REACHED_ID, *(name for row in given.progress for name in _progress_ids(row)))
         found.append(Text("summary-last-plan", sentence, used, origin="partner"))
+    return found
+
+
+def subjects_in_summary(asked: tuple[Duty, ...], given: Given) -> list[Text]:
+    """The first number that partners brought on each subject of the Act that police.uk cannot show."""
+    found = []
+    for duty in asked:
+        row = next((row for row in given.figures if row.chapter == duty.id), None)
+        if row and not duty.police:
+            of = f" of {row.base:,} {row.base_words}".rstrip() if row.base is not None else ""
+            when = wording.period_words(row.period_start, row.period_end)
+            when = when[:1].lower() + when[1:] if when.startswith("Year") else when
+            words = f"{duty.title}: {row.what}, {wording.number(row.value)} {row.unit}{of} ({when}; {row.agency})."
+            found.append(Text(f"summary-{duty.id}", words, (_partner_id(row),), origin="partner"))
     return found
 
 
@@ -109,10 +137,16 @@ def _concerns(rows: tuple[Concern, ...]) -> list[Block]:
 
 def _concern_row(row: Concern) -> tuple[Cell, ...]:
     name = _concern_id(row)
+    share = Cell(f"{_share(row):.1f}%", name) if row.asked >= LEAST_BASE else Cell("–")
+    when = wording.period_words(row.period_start, row.period_end)
     return (
-        Cell(row.what), Cell(f"{row.named:,}", name), Cell(f"{row.asked:,}", name), Cell(f"{_share(row):.1f}%", name),
-        Cell(row.survey), Cell(wording.period_words(row.period_start, row.period_end)),
-    )  # fmt: skip
+        Cell(row.what),
+        Cell(f"{row.named:,}", name),
+        Cell(f"{row.asked:,}", name),
+        share,
+        Cell(row.survey),
+        Cell(when),
+    )
 
 
 def _progress_table(rows: tuple[Progress, ...]) -> Table:
@@ -171,9 +205,12 @@ def _partner_figure(row: PartnerFigure) -> Figure:
 
 
 def _concern_figure(row: Concern) -> Figure:
+    """The share of those asked, or on a small base the number alone."""
+    shared = row.asked >= LEAST_BASE
+    value, unit = (round(_share(row), 4), "per cent of those asked") if shared else (row.named, "people who named it")
     return Figure(
         _concern_id(row), wording.slug(row.survey), row.survey, f.CONCERN, row.what, row.period_start, row.period_end,
-        round(_share(row), 4), None, None, row.named, row.asked, "per cent of those asked", "named / asked", row.survey,
+        value, None, None, row.named, row.asked, unit, "named / asked" if shared else "named", row.survey,
         "as asked in the survey",
     )  # fmt: skip
 

@@ -13,10 +13,14 @@ from hallmark.assessment.duties import MINUTED, MISSING, Duty, duties, state_of
 from hallmark.assessment.figures import Figure
 from hallmark.assessment.given import Concern, Given
 from hallmark.assessment.themes.matrix import MATRIX_TABLE, with_concerns
-from hallmark.reports.blocks import Block, Caveat, Cell, Document, Section, Table
+from hallmark.reports.blocks import Block, Caveat, Cell, Document, Section, Table, Text
 
 PROFILE = "Police-recorded crime profile"
 ASSESSMENT = "Strategic assessment"
+NOT_YET = (
+    "The Board is asked to note this profile, and to say who will fill what is missing. It is not yet a strategic "
+    "assessment."
+)
 
 
 def with_given(document: Document, given: Given) -> Document:
@@ -31,6 +35,12 @@ def asked_of(document: Document) -> tuple[Duty, ...]:
     """The matters that this document says the law asks."""
     titles = {row[0].text for block in document.blocks() if block.id == LAW_TABLE for row in _rows(block)}
     return tuple(duty for duty in duties() if duty.title in titles)
+
+
+def title_of(title: str, asked: tuple[Duty, ...], given: Given) -> str:
+    """The title that a paper has earned: an assessment once each matter is dealt with, or minuted as a gap."""
+    missing = not asked or any(state_of(duty, given) == MISSING for duty in asked)
+    return title.replace(PROFILE, PROFILE if missing else ASSESSMENT, 1)
 
 
 def given_figures(given: Given) -> dict[str, Figure]:
@@ -58,12 +68,32 @@ def _filled(section: Section, given: Given, asked: tuple[Duty, ...], states: Map
     if section.id == "profile":
         section = replace(section, blocks=(*section.blocks, *given_blocks.institutions(given)))
     if section.id == "summary":
-        section = replace(section, blocks=(*section.blocks, *given_blocks.in_summary(given)))
+        section = _with_summary(section, given, asked, states)
     if section.id == "priorities":
         section = _with_public_view(section, given.concerns)
     if section.id == "not-known":
         section = replace(section, blocks=tuple(_still_not_known(section.blocks, states)))
     return section
+
+
+def _with_summary(
+    section: Section, given: Given, asked: tuple[Duty, ...], states: Mapping[str, str]
+) -> Section:  # fmt: skip
+    """The summary with what partners and the public said, and how much of what the law asks is not known."""
+    said = (*given_blocks.subjects_in_summary(asked, given), *given_blocks.in_summary(given))
+    parts = list(section.sections)
+    if said:
+        parts.insert(max(0, len(parts) - 2), Section("summary-given", "What partners and the public say", said))
+    missing = [duty.title for duty in asked if states[duty.id] == MISSING]
+    if missing:
+        words = f"Nothing is held on {_listed(missing)}."
+        parts = [
+            replace(part, blocks=(Text("summary-missing", words, origin="fixed"), *part.blocks))
+            if part.id == "summary-not-known"
+            else part
+            for part in parts
+        ]
+    return replace(section, sections=tuple(parts))
 
 
 def _with_duty(section: Section, duty: Duty, given: Given, state: str) -> Section:
@@ -125,16 +155,16 @@ def _standing(document: Document, asked: tuple[Duty, ...], states: Mapping[str, 
     minuted = [duty.title for duty in asked if states[duty.id] == MINUTED]
     notes = [*document.cover_notes]
     if missing:
-        notes.append(
-            f"Nothing is held on {len(missing)} of {len(asked)} matters that the law asks: {_listed(missing)}."
-        )
+        of = f"{len(missing)} of the {len(asked)} matters that the law asks about"
+        notes.append(f"Nothing is held on {of}: {_listed(missing)}.")
     if minuted:
         notes.append(f"Minuted as gaps: {_listed(minuted)}.")
     kind = PROFILE if missing else ASSESSMENT
     title = document.title.replace(PROFILE, kind, 1)
-    return replace(document, title=title, cover_notes=tuple(notes))
+    decision = NOT_YET if missing else document.decision
+    return replace(document, title=title, cover_notes=tuple(notes), decision=decision)
 
 
 def _listed(titles: list[str]) -> str:
     lower = [title[:1].lower() + title[1:] for title in titles]
-    return f"{', '.join(lower[:-1])} and {lower[-1]}" if len(lower) > 1 else "".join(lower)
+    return "; ".join(lower)

@@ -7,9 +7,10 @@ from hallmark.areas.queries import AreaRef, lookup_edition_notes
 from hallmark.assessment import figures as f
 from hallmark.assessment import wording
 from hallmark.assessment.building import MONTHS_SHOWN, Figures
+from hallmark.assessment.chapters.summary import compiled_elsewhere
 from hallmark.assessment.findings import without_place
-from hallmark.assessment.provenance import LIMITS, METHOD, coverage_statements, sources_used
-from hallmark.assessment.series import Series, force_unit
+from hallmark.assessment.provenance import LIMITS, METHOD, PLACED, PLACED_BY_OTHERS, coverage_statements, sources_used
+from hallmark.assessment.series import Series, distinct, force_unit
 from hallmark.evidence.categories import ALL_RECORDS
 from hallmark.evidence.sources import police_street
 from hallmark.reports.blocks import Block, Caveat, Cell, Column, Section, Table, Text
@@ -31,7 +32,7 @@ def method_section(figures: Figures) -> Section:
             Section("coverage", "What the evidence can carry", tuple(_coverage(figures))),
             Section("sources", "Sources", tuple(_sources(figures))),
             Section("limits", "Limits", tuple(_limits(figures))),
-            Section("how-it-was-counted", "How it was counted", tuple(_method())),
+            Section("how-it-was-counted", "How it was counted", tuple(_method(figures))),
         ),
     )
 
@@ -42,7 +43,8 @@ def _coverage(figures: Figures) -> Iterator[Block]:
     for number, statement in enumerate(coverage_statements(figures), start=1):
         yield Caveat(f"coverage-{number}", statement)
     yield from without_place(figures)
-    street = next((item for item in figures.series if item.dataset == police_street.DATASET), None)
+    yield from compiled_elsewhere(figures, "coverage")
+    street = next((item for item in distinct(figures.chosen) if item.dataset == police_street.DATASET), None)
     if street:
         yield _months_held(figures, street)
 
@@ -57,7 +59,10 @@ def _months_held(figures: Figures, series: Series) -> Table:
     ]  # fmt: skip
     first = add_months(figures.ending, 1 - MONTHS_SHOWN)
     rows = []
-    for month in reversed(months_between(first, figures.ending)):
+    months = months_between(first, figures.ending)
+    whole = {month for month in months if all(unit.cell(month).state == "held" for _, unit in forces)}
+    # On paper a long table is cut: what cannot be counted comes first, and the newest of each kind.
+    for month in sorted(months, key=lambda month: (month not in whole, month), reverse=True):
         cells = [Cell(month_label(month))]
         for force, unit in forces:
             cell = unit.cell(month)
@@ -106,12 +111,22 @@ def _sources(figures: Figures) -> Iterator[Block]:
 
 
 def _limits(figures: Figures) -> Iterator[Block]:
-    for number, words in enumerate([*LIMITS, *figures.territory.notes], start=1):
+    for number, words in enumerate([*LIMITS, *_people_limit(figures), *figures.territory.notes], start=1):
         yield Caveat(f"limit-{number}", words)
 
 
-def _method() -> Iterator[Block]:
-    for number, words in enumerate([*METHOD, *lookup_edition_notes()], start=1):
+def _people_limit(figures: Figures) -> list[str]:
+    people = figures.residents(figures.territory.area.code)
+    if people is None:
+        return []
+    when = month_label(people.period_start)
+    return [f"Rates use the residents of {when}. Where there are more people now, a rate is too high."]
+
+
+def _method(figures: Figures) -> Iterator[Block]:
+    counted_here = any(item.dataset == police_street.DATASET for item in figures.chosen.values())
+    placed = PLACED if counted_here else PLACED_BY_OTHERS
+    for number, words in enumerate([placed, *METHOD, *lookup_edition_notes()], start=1):
         yield _fixed(f"method-{number}", words)
 
 

@@ -1,9 +1,10 @@
 """Chapters on the whole area's changes and on each district."""
 
 from hallmark.areas.queries import AreaRef
+from hallmark.assessment import figures as f
 from hallmark.assessment import wording
 from hallmark.assessment.building import Figures
-from hallmark.assessment.findings import largest, totals
+from hallmark.assessment.findings import largest, lead_categories, totals
 from hallmark.assessment.pictures import category_chart, district_chart, month_charts
 from hallmark.assessment.tables import category_table, month_table, peer_table, place_table
 from hallmark.reports.blocks import Block, Section
@@ -19,10 +20,15 @@ def changes_section(figures: Figures) -> Section:
             blocks.append(chart)
     elif figures.territory.wards:
         blocks.append(place_table(figures, area, figures.territory.wards, "wards", "Ward", share_of=None))
-    if figures.peers:
+    if figures.peers and any(is_counted(figures, ref) for ref in figures.peers.districts):
         blocks.append(peer_table(figures, area, figures.peers))
     blocks.append(month_table(figures, area))
     return Section("changes", "What was recorded, and what changed", tuple(blocks))
+
+
+def is_counted(figures: Figures, ref: AreaRef) -> bool:
+    """Does the evidence held carry the year of this place, for what chapters lead with?"""
+    return any(figures.get(ref.code, f.COUNT, name, figures.months) for name in lead_categories(figures))
 
 
 def district_sections(figures: Figures) -> list[Section]:

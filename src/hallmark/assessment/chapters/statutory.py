@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from hallmark.assessment.duties import HELD, MISSING, Duty, duties_of
+from hallmark.assessment.duties import MISSING, Duty, duties_of
 from hallmark.reports.blocks import Caveat, Cell, Column, Section, Table, Text
 
 LAW_TABLE = "law-asks"
@@ -27,8 +27,7 @@ def _introduction() -> Text:
 def law_table(asked: tuple[Duty, ...], states: dict[str, str]) -> Table:
     """The matters asked with the state of each; by default those that police.uk cannot fill have no evidence."""
     rows = tuple(
-        (Cell(duty.title), Cell(duty.basis), Cell(states.get(duty.id, HELD if duty.is_police else MISSING)))
-        for duty in asked
+        (Cell(duty.title), Cell(duty.basis), Cell(states.get(duty.id, duty.police or MISSING))) for duty in asked
     )
     columns = (Column("matter", "Matter"), Column("basis", "Asked by"), Column("state", "State"))
     return Table(LAW_TABLE, "Matters that the law asks for", columns, rows)
@@ -59,7 +58,7 @@ def _not_known(nation: str) -> Iterator[Text | Caveat]:
     yield Text("not-known-detail", NOT_MARKED, origin="fixed")
     yield Text("not-known-times", NO_TIMES, origin="fixed")
     for duty in duties_of(nation):
-        if not duty.is_police:
+        if not duty.police:
             yield Caveat(f"not-known-{duty.id}", f"{duty.title}: {MISSING.lower()}.")
 
 

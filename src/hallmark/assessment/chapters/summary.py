@@ -8,35 +8,52 @@ from hallmark.assessment import wording
 from hallmark.assessment.building import Figures
 from hallmark.assessment.comparing import Comparison
 from hallmark.assessment.findings import (
-    district_shares,
     finding,
     held_longer,
     largest,
+    largest_share,
     lead_categories,
     other_boundaries,
     progress,
     totals,
 )
+from hallmark.assessment.series import distinct
+from hallmark.assessment.tables import printed_comparisons
 from hallmark.evidence.categories import ALL_CRIME, ALL_RECORDS, DISORDER
-from hallmark.reports.blocks import Block, KeyFigure, Section, Text
+from hallmark.evidence.sources import police_street
+from hallmark.reports.blocks import Block, Caveat, KeyFigure, Section, Text
+
+UNSEEN = "Much crime is never reported, and police.uk marks no domestic abuse, hate crime or knife crime."
+COMPILED = (
+    "These counts were put together by others from police.uk, not counted here from records. They may be incomplete, "
+    "and counts of one small area are not reliable."
+)
 
 
 def summary_section(figures: Figures, proposed: Sequence[Text]) -> Section:
-    """One page for a councillor: the numbers, the sentences, what clearly changed, what is proposed.
+    """One page for a councillor, in five short parts; what people give is added to them when it is read.
 
     Args:
         proposed: sentences on proposed priorities, from the priority matrix; they keep their figures.
     """
     area = figures.territory.area
-    blocks: list[Block] = [*_key_figures(figures)]
-    blocks += totals(figures, area)
-    blocks += held_longer(figures, area)
-    blocks += largest(figures, area)
-    blocks += clear_changes(figures)
-    if len(figures.districts) > 1:
-        blocks += district_shares(figures)
-    blocks += [*progress(figures), *other_boundaries(figures), *proposed]
-    return Section("summary", "Summary", tuple(blocks))
+    much: list[Block] = [*_key_figures(figures), *compiled_elsewhere(figures, "summary")]
+    much += [*totals(figures, area), *largest(figures, area), *other_boundaries(figures)]
+    changed = [*held_longer(figures, area), *clear_changes(figures), *progress(figures)]
+    parts = (
+        Section("summary-how-much", "How much", tuple(much)),
+        Section("summary-changes", "What changed", tuple(changed)),
+        Section("summary-where", "Where", tuple(largest_share(figures))),
+        Section("summary-priorities", "What is proposed", tuple(proposed)),
+        Section("summary-not-known", "What is not known", (Text("summary-unseen", UNSEEN, origin="fixed"),)),
+    )
+    return Section("summary", "Summary", sections=tuple(part for part in parts if part.blocks))
+
+
+def compiled_elsewhere(figures: Figures, where: str) -> list[Caveat]:
+    """That counts were put together by others, where any were: whose work it is decides how far it can be leant on."""
+    ready = [item for item in distinct(figures.chosen) if item.dataset != police_street.DATASET]
+    return [Caveat(f"{where}-compiled", COMPILED)] if ready else []
 
 
 def _key_figures(figures: Figures) -> Iterator[KeyFigure]:
@@ -54,19 +71,32 @@ def _key_figures(figures: Figures) -> Iterator[KeyFigure]:
 
 
 def clear_changes(figures: Figures) -> list[Text]:
-    """Each kind of crime that the test calls a rise or a fall against the nearest year; else that there is none."""
-    comparison = next((item for item in figures.comparisons if item.spans), None)
-    if comparison is None:
-        words = "No earlier year can be compared, so nothing here is called a rise or a fall."
-        return [Text("clear-changes", words, origin="fixed")]
-    found = [
-        text for category in _kinds(figures, comparison) if (text := _clear_change(figures, category, comparison))
-    ]  # fmt: skip
-    if found:
-        return found
+    """Each kind of crime that the test calls a rise or a fall against the years printed; else that there is none."""
+    found: list[Text] = []
+    for comparison in printed_comparisons(figures):
+        called = [
+            text for category in _kinds(figures, comparison) if (text := _clear_change(figures, category, comparison))
+        ]
+        found += [*_part_of_year(comparison), *(called or [_none_clear(comparison)])]
+    words = "No earlier year can be compared, so nothing here is called a rise or a fall."
+    return found or [Text("clear-changes", words, origin="fixed")]
+
+
+def _part_of_year(comparison: Comparison) -> list[Text]:
     span = next(iter(comparison.spans.values()))
-    words = f"No kind of crime or disorder shows a clear rise or fall between {span.base_label} and {span.label}."
-    return [Text("clear-changes", words)]
+    if span.is_whole_year:
+        return []
+    words = f"Of that year only {span.base_label} can be compared: {len(span.months)} of 12 months."
+    return [Text(f"part-of-year-{comparison.against}", words, origin="fixed")]
+
+
+def _none_clear(comparison: Comparison) -> Text:
+    span = next(iter(comparison.spans.values()))
+    words = (
+        f"No kind of crime shows a clear rise or fall between {wording.named_period(span.base)} and "
+        f"{wording.named_period(span.months)}."
+    )
+    return Text(f"clear-changes-{comparison.against}", words)
 
 
 def _kinds(figures: Figures, comparison: Comparison) -> list[str]:
@@ -86,4 +116,4 @@ def _clear_change(figures: Figures, category: str, comparison: Comparison) -> Te
     if not (now and base and ratio and difference):
         return None
     sentence = wording.clear_change(now, base, span, said.verdict)
-    return finding(f"clear-{wording.slug(category)}", sentence, [now, base, difference, ratio])
+    return finding(f"clear-{wording.slug(category)}-{comparison.against}", sentence, [now, base, difference, ratio])

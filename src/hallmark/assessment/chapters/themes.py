@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from hallmark.assessment.building import Figures
-from hallmark.assessment.tables import TOWN_CENTRE
+from hallmark.assessment.chapters.theme_notes import theme_notes
 from hallmark.assessment.themes.beside import beside_blocks
 from hallmark.assessment.themes.course import course_blocks
 from hallmark.assessment.themes.harm import harm_blocks, harm_section_blocks
@@ -15,16 +15,12 @@ from hallmark.assessment.themes.where import where_blocks
 from hallmark.reports.blocks import Block, Caveat, Section
 
 Part = Callable[[Figures, Theme], Sequence[Block]]
-NO_PEERS = (
-    "No similar areas were chosen for this document. Make it again with a number of peers, and add the police "
-    "archives of their forces."
-)
 LEADING: tuple[Part, ...] = (course_blocks,)
 PARTS: tuple[tuple[str, str, tuple[Part, ...]], ...] = (
     ("season-and-outlook", "Season and outlook", (season_blocks, outlook_blocks)),
     ("where", "Where", (where_blocks,)),
     ("harm-and-outcomes", "Harm and outcomes", (harm_blocks, outcome_blocks)),
-    ("beside", "Beside areas like it", (beside_blocks,)),
+    ("beside", "Beside other areas", (beside_blocks,)),
 )
 
 
@@ -32,11 +28,8 @@ def themes_section(figures: Figures) -> Section:
     """Every theme of which the year can be counted, and their harm side by side."""
     held = [theme for theme in themes() if any(name in figures.chosen for name in theme.categories)]
     chapters = tuple(_theme_section(figures, theme) for theme in held)
-    notes = [Caveat("themes-town-centre", TOWN_CENTRE)]
-    if figures.peers is None:
-        notes.append(Caveat("themes-no-peers", NO_PEERS))
     harm = Section("harm", "Harm across the themes", tuple(harm_section_blocks(figures)))
-    return Section("themes", "Crime and disorder by theme", tuple(notes), (*chapters, harm))
+    return Section("themes", "Crime and disorder by theme", tuple(theme_notes(figures)), (*chapters, harm))
 
 
 def _theme_section(figures: Figures, theme: Theme) -> Section:

@@ -50,6 +50,7 @@ class Pack:
     months: tuple[str, str]
     base: tuple[str, str] | None
     source: str
+    area_code: str
 
     def count(self, code: str, category: str, months: tuple[str, str] | None = None) -> Row | None:
         """A place's count of a category, in the year or in another period."""
@@ -88,10 +89,11 @@ def ward_pack(paper: Document, pack: Pack, wards: Sequence[Ward]) -> Document:
 def _ward(pack: Pack, ward: Ward) -> Section:
     name = wording.slug(ward.code)
     blocks: list[Block] = [*_key_figures(pack, ward, name), *_sentences(pack, ward, name)]
+    blocks += [*_beside_area(pack, ward, name), Caveat(f"{name}-chance", CHANCE)]
     if chart := _chart(pack, ward, name):
         blocks.append(chart)
     blocks += [_categories(pack, ward, name), _small_areas(pack, ward, name)]
-    blocks.append(Caveat(f"{name}-caveat", f"{CHANCE} {SNAP} {TOWN_CENTRE}"))
+    blocks.append(Caveat(f"{name}-places", f"{SNAP} {TOWN_CENTRE}"))
     return Section(f"ward-{name}", ward.name, tuple(blocks))
 
 
@@ -126,6 +128,18 @@ def _sentences(pack: Pack, ward: Ward, name: str) -> list[Block]:
     return found
 
 
+def _beside_area(pack: Pack, ward: Ward, name: str) -> list[Block]:
+    """The ward's rate beside that of the whole area."""
+    own, whole = pack.rate(ward.code, ALL_CRIME), pack.rate(pack.area_code, ALL_CRIME)
+    if own is None or whole is None:
+        return []
+    words = (
+        f"For every 1,000 residents the ward had {own.value:,.1f} crimes in the {period_label(*pack.months)}; "
+        f"{whole.area_name} as a whole had {whole.value:,.1f}."
+    )
+    return [Text(f"{name}-beside-area", words, (own.figure_id, whole.figure_id))]
+
+
 def _chart(pack: Pack, ward: Ward, name: str) -> Chart | None:
     counts = [(category, row) for category in _crimes() if (row := pack.count(ward.code, category))]
     counts.sort(key=lambda pair: -pair[1].value)
@@ -150,7 +164,8 @@ def _categories(pack: Pack, ward: Ward, name: str) -> Table:
         columns.append(Column("base", wording.capital(period_label(*pack.base)), True))
         columns.append(Column("difference", "Difference", True))
     rows = []
-    for category in (ALL_CRIME, *_crimes(), DISORDER):
+    crimes = sorted(_crimes(), key=lambda one: -(row.value if (row := pack.count(ward.code, one)) else 0))
+    for category in (ALL_CRIME, *crimes, DISORDER):
         if pack.count(ward.code, category):
             cells = [Cell(category), _cell(pack.count(ward.code, category))]
             if pack.base:

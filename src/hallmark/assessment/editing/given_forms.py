@@ -143,6 +143,10 @@ class PartnerFigureForm(TypedForm):
             self.add_error("base", "A percentage needs its base. Enter out of how many it is.")
         elif is_percentage(unit) and base is not None and base < LEAST_BASE:
             self.add_error("unit", f"No percentage is given on fewer than {LEAST_BASE}. Give the count itself.")
+        elif value < 0:
+            self.add_error("value", "A count or a share cannot be below 0. Check the number.")
+        elif is_percentage(unit) and value > 100:
+            self.add_error("value", "A part cannot be more than 100% of its base. Check the number.")
         elif not is_percentage(unit) and base is not None and value > base:
             self.add_error("base", "The part is larger than the whole. Check both numbers.")
 
@@ -175,6 +179,8 @@ class ConcernForm(TypedForm):
             self.add_error(
                 "named", f"{asked['named']:,} of {asked['asked']:,} cannot be: more named it than were asked."
             )
+        elif why := why_withheld(asked.get("named") or 0, "people", None):
+            self.add_error("named", why)
         return asked
 
 

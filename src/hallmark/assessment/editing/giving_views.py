@@ -108,7 +108,7 @@ def _kinds_for(duty: Duty) -> tuple[Kind, ...]:
     return tuple(
         kind
         for kind in KINDS
-        if (not kind.only_for or duty.id in kind.only_for) and not (kind.name == "gap" and duty.is_police)
+        if (not kind.only_for or duty.id in kind.only_for) and not (kind.name == "gap" and duty.police)
     )
 
 

@@ -53,6 +53,19 @@ def versions_of(slug: str) -> list[Version]:
     return list(Version.objects.filter(slug=slug))
 
 
+def slugs_with_given() -> set[str]:
+    """The assessments to which anybody gave anything that a title depends on."""
+    models = (Passage, PartnerFigure, Concern, Progress, MinutedGap)
+    first, *others = (model.objects.filter(withdrawn_at=None).order_by().values_list("slug") for model in models)
+    return {slug for (slug,) in first.union(*others)}
+
+
+def adopted_versions() -> dict[str, Version]:
+    """The version of each assessment that was adopted last."""
+    found = Version.objects.filter(state=Version.State.ADOPTED).order_by("slug", "-number").distinct("slug")
+    return {version.slug: version for version in found}
+
+
 def given_for(slug: str) -> g.Given:
     """All that people gave to an assessment and did not withdraw, as plain records."""
     held = {"slug": slug, "withdrawn_at": None}

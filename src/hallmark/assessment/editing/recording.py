@@ -75,9 +75,7 @@ def paper_digest(document: Document) -> str:
 
 def evidence_of(slug: str) -> list[dict[str, Any]]:
     """The holdings that the figures were counted from, as the assessment kept them when it was made."""
-    path = shelf.file(slug, "made.json")
-    told = json.loads(path.read_text(encoding="utf-8")) if path else {}
-    return list(told.get("evidence", []))
+    return list(shelf.made(slug).evidence)
 
 
 @contextmanager

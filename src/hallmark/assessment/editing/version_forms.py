@@ -1,5 +1,6 @@
 """What people fill in to adopt a paper."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -33,8 +34,9 @@ class AdoptForm(TypedForm):
     )
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
-    def __init__(self, *args: Any, ready: Readiness, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, ready: Readiness, earliest: date = date.min, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.earliest = earliest
         self.ready = ready
         self.words = dict(_confirmations(ready))
         self.fields["confirm"].choices = list(self.words.items())  # type: ignore[attr-defined]
@@ -45,6 +47,9 @@ class AdoptForm(TypedForm):
         for name, sentence in _UNCONFIRMED.items():
             if name in self.words and name not in asked.get("confirm", ()) and "confirm" in asked:
                 self.add_error("confirm", sentence)
+        if asked.get("on") and asked["on"] < self.earliest:
+            day = f"{self.earliest.day} {self.earliest:%B %Y}"
+            self.add_error("on", f"The year had not ended then. Enter a day from {day}.")
         if self.ready.stops:
             self.add_error(None, "Some edited sentences must be looked at first. They are listed below.")
         return asked

@@ -1,6 +1,7 @@
 """Pages on versions: keeping one, reading one, what changed between two, and adopting the paper."""
 
 import json
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from hallmark.assessment import shelf
+from crimestats.periods import add_months
+from hallmark.assessment import formats, shelf
 from hallmark.assessment.editing import changes, queries, storing
 from hallmark.assessment.editing.adopting import readiness
 from hallmark.assessment.editing.applying import lost
@@ -74,12 +76,25 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def version_file(request: HttpRequest, slug: str, number: int, name: str) -> HttpResponseBase:
     """For whoever checks a version: one of its files, as it was kept."""
     kept = _version_or_404(slug, number)
+    if name in formats.KINDS and name not in kept.manifest["files"] and not verify_version(kept):
+        content = formats.rendered_version(slug, number, name)
+        headers = {"Content-Disposition": f'attachment; filename="{slug}-version-{number}-{name}"'}
+        return HttpResponse(content, content_type=formats.KINDS[name], headers=headers)
     path = storing.read_version(slug, number, name) if name in kept.manifest["files"] else None
     if path is None:
         raise Http404
     attached = path.suffix != ".geojson"
     filename = f"{slug}-version-{number}-{name}"
     return FileResponse(path.open("rb"), as_attachment=attached, filename=filename, content_type=KINDS[path.suffix])
+
+
+def _after_the_year(slug: str) -> date:
+    """The first day on which anybody could have adopted a paper on its year."""
+    ending = shelf.made(slug).options.get("year_ending")
+    if not ending:
+        return date.min
+    month = add_months(ending, 1)
+    return date(int(month[:4]), int(month[5:7]), 1)
 
 
 @require_http_methods(["GET", "POST"])
@@ -90,7 +105,8 @@ def adopt(request: HttpRequest, slug: str) -> HttpResponse:
     ready = readiness(work, paper, evidence_of(slug))
     sent = request.method == "POST"
     initial = {"by": remembered_name(request), "seen": paper_digest(paper)}
-    form = AdoptForm(request.POST if sent else None, ready=ready, initial=initial)
+    earliest = _after_the_year(slug)
+    form = AdoptForm(request.POST if sent else None, ready=ready, earliest=earliest, initial=initial)
     if sent and form.is_valid():
         asked = form.cleaned_data
         adoption = Adoption(asked["body"], asked["on"], asked["minute_reference"], ready.adopted_as)
@@ -98,7 +114,9 @@ def adopt(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             kept = changes.record_version(slug=slug, by=asked["by"], why=why, adoption=adoption, seen=asked["seen"])
         except PaperMoved as problem:
-            form = AdoptForm({**request.POST.dict(), "confirm": [], "seen": initial["seen"]}, ready=ready)
+            form = AdoptForm(
+                {**request.POST.dict(), "confirm": [], "seen": initial["seen"]}, ready=ready, earliest=earliest
+            )
             form.full_clean()
             form.errors.pop("confirm", None)
             form.add_error(None, str(problem))

@@ -24,11 +24,17 @@ SNAP_NOTE = (
 
 @dataclass(frozen=True)
 class SmallArea:
-    """A small area of an atlas, and the district it lies in."""
+    """A small area of an atlas, and what it lies in; ``ward`` is blank where it is not known."""
 
     code: str
     name: str
     district: str
+    ward: str = ""
+
+    @property
+    def title(self) -> str:
+        """Its code with the name that people know: ``Spelthorne 004F (Staines)``."""
+        return f"{self.name} ({self.ward})" if self.ward else self.name
 
 
 @dataclass(frozen=True)
@@ -146,7 +152,7 @@ def _title(areas: Sequence[SmallArea], values: Sequence[int | None], what: str) 
     most = max((value for value in values if value is not None), default=0)
     if not most:
         return f"No record of {what.lower()} in any small area"
-    names = [area.name for area, value in zip(areas, values, strict=True) if value == most]
+    names = [area.title for area, value in zip(areas, values, strict=True) if value == most]
     if len(names) > 3:
         return f"Several small areas had equally many records of {what.lower()}, and none had more"
     listed = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from crimestats.comparators import Funnel, funnel
 from crimestats.comparators.funnel import FEWEST_AREAS
-from crimestats.counts.rates import rate_per_1000, rates
+from crimestats.counts.rates import rates
 from crimestats.periods import period_label
 from hallmark.assessment import wording
 from hallmark.assessment.building import Figures
@@ -21,13 +21,17 @@ from hallmark.assessment.themes.place_measures import (
     theme_rate,
     theme_share,
 )
-from hallmark.assessment.themes.register import Theme
+from hallmark.assessment.themes.register import Theme, themes
 from hallmark.assessment.themes.theme_changes import theme_changes
 from hallmark.assessment.themes.words import listed
 from hallmark.reports.blocks import Block, Cell, Chart, Column, Table, Text
 from hallmark.reports.charts import Estimate, intervals
 
-NONE_HELD = "No data: the year of no similar area is held. Add the police archives of {names} to compare."
+NONE_HELD = (
+    "Similar areas were chosen by {features}, and not by crime: {names}. No data: the year of none of them is held. "
+    "Add their police archives to compare."
+)
+UNLIKE = "The rest of the force is not an area like it."
 WITHIN = "within what is usual for areas like it"
 SIDES = {True: "above what is usual for areas like it", False: "below what is usual for areas like it"}
 DOUBTED = ", but so would one or more be among so many areas"
@@ -57,7 +61,7 @@ def beside_blocks(figures: Figures, theme: Theme) -> list[Block]:
 
 
 def beside(figures: Figures, theme: Theme) -> Beside | None:
-    """The area's rate and those of the similar areas held; None where not even the area's own is known."""
+    """The area's rate and those of the similar areas held; None where its own is not known, or none of theirs."""
     area = figures.territory.area
     refs = [area, *(figures.peers.districts if figures.peers else ())]
     held = [row for ref in refs if (row := theme_rate(figures, ref.code, theme))]
@@ -68,16 +72,35 @@ def beside(figures: Figures, theme: Theme) -> Beside | None:
     return Beside(rows, funnel(counts, people) if len(rows) >= FEWEST_AREAS and any(counts) else None)
 
 
+def peers_sentence(figures: Figures) -> Text | None:
+    """Which similar areas were chosen, where none of them is held; None where one is, or none was asked for."""
+    peers = figures.peers
+    if peers is None or any(theme_rate(figures, peer.code, theme) for peer in peers.districts for theme in themes()):
+        return None
+    names = listed([peer.name for peer in peers.districts])
+    return Text("beside-none", NONE_HELD.format(features=listed(peers.features), names=names), origin="fixed")
+
+
 def _limited(figures: Figures, theme: Theme, row: Figure) -> Figure:
     """A rate between limits: chance, as far as this theme's counts vary by themselves."""
-    change = theme_changes(figures).get(theme.id)
-    dispersion = change.dispersion if change and change.dispersion >= 1 else 1.0
-    found = rates([row.numerator or 0], [row.denominator or 0], dispersion=dispersion)
+    dispersion = _dispersion(figures, theme)
+    rate, lower, upper = _limits(row.numerator or 0, row.denominator or 0, dispersion)
     return added(
-        figures, row, LIMITED_RATE, round(float(found.rate[0]), 4), "records per 1,000 residents",
-        f"count / residents; 95% limits after Byar, dispersion {dispersion:.3g}", lower=round(float(found.lower[0]), 4),
-        upper=round(float(found.upper[0]), 4), numerator=row.numerator, denominator=row.denominator,
+        figures, row, LIMITED_RATE, rate, "records per 1,000 residents",
+        f"count / residents; 95% limits after Byar, dispersion {dispersion:.3g}", lower=lower, upper=upper,
+        numerator=row.numerator, denominator=row.denominator,
     )  # fmt: skip
+
+
+def _dispersion(figures: Figures, theme: Theme) -> float:
+    change = theme_changes(figures).get(theme.id)
+    return change.dispersion if change and change.dispersion >= 1 else 1.0
+
+
+def _limits(count: int, residents: int, dispersion: float) -> tuple[float, float, float]:
+    """A rate and its limits."""
+    found = rates([count], [residents], dispersion=dispersion)
+    return round(float(found.rate[0]), 4), round(float(found.lower[0]), 4), round(float(found.upper[0]), 4)
 
 
 def _peers(figures: Figures, theme: Theme) -> list[Block]:
@@ -86,8 +109,7 @@ def _peers(figures: Figures, theme: Theme) -> list[Block]:
         return []
     found = beside(figures, theme)
     if found is None:
-        names = listed([peer.name for peer in figures.peers.districts])
-        return [Text(f"{name}-none", NONE_HELD.format(names=names), origin="fixed")]
+        return []
     said, table = _sentence(figures, theme, found, name), _table(figures, theme, found, name)
     return [said, _chart(figures, theme, found, name), table]
 
@@ -189,26 +211,34 @@ def _force(figures: Figures, theme: Theme) -> list[Block]:
     )
     used = [part, whole, share]
     own = theme_rate(figures, territory.area.code, theme)
-    rest = _rest(figures, part, whole, people, everyone)
+    rest = _rest(figures, theme, part, whole, people, everyone)
     if own and rest:
+        own = _limited(figures, theme, own)
         words += (
-            f" For every 1,000 residents that is {own.value:,.1f}, beside {rest.value:,.1f} in the rest of the force."
+            f" For every 1,000 residents that is {_rate_words(own)}, beside {_rate_words(rest)} in the rest of the "
+            f"force. {UNLIKE}"
         )
         used += [own, rest]
     return [Text(f"beside-force-{theme.id}", words, ids(*used))]
 
 
+def _rate_words(rate: Figure) -> str:
+    """``6.6 (limits 5.2 to 8.3)``."""
+    return f"{rate.value:,.1f} (limits {rate.lower:,.1f} to {rate.upper:,.1f})"
+
+
 def _rest(
-    figures: Figures, part: Figure, whole: Figure, people: Figure | None, everyone: Figure | None
+    figures: Figures, theme: Theme, part: Figure, whole: Figure, people: Figure | None, everyone: Figure | None
 ) -> Figure | None:  # fmt: skip
     if people is None or everyone is None:
         return None
     count, residents = int(whole.value - part.value), int(everyone.value - people.value)
-    rate = rate_per_1000(count, residents)
-    if rate is None:
+    if residents <= 0:
         return None
+    dispersion = _dispersion(figures, theme)
+    rate, lower, upper = _limits(count, residents, dispersion)
     return added(
-        figures, whole, REST_RATE, round(rate, 4), "records per 1,000 residents",
-        f"(count of the force - count of {part.area_name}) / (their residents)", base=part.area_code, numerator=count,
-        denominator=residents,
+        figures, whole, REST_RATE, rate, "records per 1,000 residents",
+        f"(count of the force - count of {part.area_name}) / (their residents); 95% limits after Byar, dispersion "
+        f"{dispersion:.3g}", base=part.area_code, lower=lower, upper=upper, numerator=count, denominator=residents,
     )  # fmt: skip

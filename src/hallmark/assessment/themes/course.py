@@ -10,8 +10,7 @@ from hallmark.assessment.themes.course_table import categories_table
 from hallmark.assessment.themes.course_unusual import level_sentences, unusual_months
 from hallmark.assessment.themes.register import Theme
 from hallmark.assessment.themes.runs import Run, said, theme_runs, year_count
-from hallmark.assessment.themes.words import listed, lowered, of_category
-from hallmark.evidence.categories import DISORDER
+from hallmark.assessment.themes.words import counted, listed, lowered, titled
 from hallmark.reports.blocks import Block, Text
 
 SAID_OF_SEVERAL = 1
@@ -19,7 +18,7 @@ SAID_OF_SEVERAL = 1
 
 
 def course_blocks(figures: Figures, theme: Theme) -> list[Block]:
-    """The course of a theme over the whole area; months and their usual range for its largest category."""
+    """The course of a theme over the whole area; months and their usual range for its first category."""
     found = theme_runs(figures, theme)
     blocks: list[Block] = [*_not_counted(figures, theme, found)]
     for run in found:
@@ -37,8 +36,8 @@ def course_blocks(figures: Figures, theme: Theme) -> list[Block]:
 
 def _not_counted(figures: Figures, theme: Theme, found: list[Run]) -> list[Text]:
     """Which categories of the theme the evidence held cannot carry for this year."""
-    counted = {run.category for run in found}
-    missing = [lowered(name) for name in theme.categories if name not in counted]
+    known = {run.category for run in found}
+    missing = [lowered(name) for name in theme.categories if name not in known]
     if not missing:
         return []
     when = wording.year_words(figures.months)
@@ -60,9 +59,7 @@ def _count(figures: Figures, theme: Theme, run: Run) -> Text:
 
 
 def _counted(now: Figure, area: str, when: str) -> str:
-    if now.category == DISORDER:
-        return f"The police recorded {now.value:,} incidents of anti-social behaviour in {area} in the {when}."
-    return f"Police records of {of_category(now.category)} in {area} in the {when}: {now.value:,}."
+    return f"The police recorded {counted(now.value, now.category)} in {area} in the {when}."
 
 
 def _comparisons(figures: Figures, theme: Theme, run: Run, *, several: bool) -> list[Text]:
@@ -72,7 +69,7 @@ def _comparisons(figures: Figures, theme: Theme, run: Run, *, several: bool) -> 
     for comparison in ordered:
         if words := _compared(figures, run.category, comparison):
             sentence, used = words
-            named = f"{run.category}: {lowered(sentence)}" if several else sentence
+            named = f"{titled(run.category)}: {lowered(sentence)}" if several else sentence
             name = f"course-{theme.id}-{wording.slug(run.category)}-against-{comparison.against}"
             sentences.append(said(name, named, used))
     return sentences[:SAID_OF_SEVERAL] if several else sentences

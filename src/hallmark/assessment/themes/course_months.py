@@ -1,14 +1,18 @@
-"""The monthly chart of a theme's largest category with its usual range, and the table that says the same."""
+"""The monthly chart of a theme's first category with its usual range, and the table that says the same."""
 
-from crimestats.periods import month_label
+from crimestats.periods import month_label, months_label
+from hallmark.assessment import wording
 from hallmark.assessment.building import Figures
 from hallmark.assessment.themes.course_ranges import Usual, usual_ranges
-from hallmark.assessment.themes.course_unusual import usual_figure
+from hallmark.assessment.themes.course_unusual import level_words, run_sentences, run_stretches, usual_figure
 from hallmark.assessment.themes.register import Theme
 from hallmark.assessment.themes.runs import Run
+from hallmark.assessment.themes.words import listed, lowered, titled
 from hallmark.reports.blocks import Cell, Chart, Column, Table
-from hallmark.reports.charts import RangeMonth, describe_months, usual_range_line
+from hallmark.reports.charts import RangeMonth, describe_months, most_words, usual_range_line
 
+NAMED = 2
+"""Months outside the usual range that a title names, the latest."""
 _CALLED = {"above": "Above", "below": "Below", "run": "In a run on one side", "": "–"}
 
 
@@ -17,12 +21,12 @@ def months_chart(figures: Figures, theme: Theme, run: Run) -> Chart:
     usual = usual_ranges(figures)[run.category]
     name = f"course-{theme.id}-chart"
     area = figures.territory.area.name
-    alt = f"{describe_months(run.series, what=run.category, where=area)} {_marked(run, usual)}".strip()
+    alt = f"{describe_months(run.series, what=titled(run.category), where=area)} {_marked(run, usual)}".strip()
     drawn = usual_range_line([_month(run, usual, month) for month in run.months], name=name, alt_text=alt)
     return Chart(
         id=name,
-        title=_title(figures, run, usual),
-        subtitle=f"{run.category}, records a month, {area}, {run.since} to {month_label(run.months[-1])}",
+        title=f"{titled(run.category)}: {_finding(figures, run, usual)}",
+        subtitle=f"{titled(run.category)}, records a month, {area}, {run.since} to {month_label(run.months[-1])}",
         svg=drawn.svg,
         alt=alt,
         foot=_foot(figures, run, usual),
@@ -44,19 +48,46 @@ def _month(run: Run, usual: Usual, month: str) -> RangeMonth:
     )
 
 
-def _title(figures: Figures, run: Run, usual: Usual) -> str:
-    """The finding: the year's months outside the range, or that there is none, or the highest month held."""
-    if usual.reason or not set(figures.months) & set(usual.months):
-        high = max(run.rows.values(), key=lambda row: row.value)
-        return f"{run.category}: most in {month_label(high.period_start)} ({high.value:,})"
-    outside = [run.rows[month] for month in figures.months if _is_outside(usual, month)]
-    if not outside:
-        return f"{run.category}: no month of the year outside its usual range"
-    last = outside[-1]
-    return (
-        f"{run.category}: {month_label(last.period_start)} ({last.value:,}) lies "
-        f"{usual.months[last.period_start].mark} the usual range"
-    )
+def _finding(figures: Figures, run: Run, usual: Usual) -> str:
+    """What stands out of the year: a run or a new level first, then months outside; else what did in earlier years."""
+    lasting = run_sentences(run, usual, figures.months)
+    levels = [level for level in usual.levels if level.month in figures.months]
+    outside = [month for month in figures.months if _is_outside(usual, month)]
+    if lasting:
+        return lowered(lasting[-1].removesuffix("."))
+    if levels:
+        return level_words(levels[-1])
+    if outside:
+        return _outside_words(run, usual, outside)
+    if not set(figures.months) & set(usual.months):
+        return f"most in {most_words(run.series)}"
+    return _earlier(figures, run, usual)
+
+
+def _earlier(figures: Figures, run: Run, usual: Usual) -> str:
+    """Of a year in which nothing stands out: what did last, so that no mark of the chart is passed over."""
+    year = f"in the {wording.year_words(figures.months)}"
+    outside = [month for month in run.months if _is_outside(usual, month)]
+    if outside:
+        return f"last outside its usual range in {_of_month(run, outside[-1])}"
+    stretches = sorted(stretch for _, stretch in run_stretches(run, usual))
+    if stretches:
+        side = usual.months[stretches[-1][-1]].side
+        return f"every month from {months_label(stretches[-1])} lies {'above' if side > 0 else 'below'} the middle"
+    if usual.levels:
+        return f"{level_words(usual.levels[-1])}; nothing stands out {year}"
+    return f"nothing stands out {year}"
+
+
+def _outside_words(run: Run, usual: Usual, outside: list[str]) -> str:
+    """The latest months on the side of the last one."""
+    mark = usual.months[outside[-1]].mark
+    named = [_of_month(run, month) for month in outside if usual.months[month].mark == mark][-NAMED:]
+    return f"{listed(named)} {'lies' if len(named) == 1 else 'lie'} {mark} the usual range"
+
+
+def _of_month(run: Run, month: str) -> str:
+    return f"{month_label(month)} ({run.rows[month].value:,})"
 
 
 def _is_outside(usual: Usual, month: str) -> bool:
@@ -78,7 +109,6 @@ def _foot(figures: Figures, run: Run, usual: Usual) -> str:
     if usual.months:
         season = "and season " if usual.seasonal else ""
         parts.append(f"Usual range: limits by days {season}within which nearly all months of a steady series lie.")
-        parts.append("About three steady series in ten leave it, or run along one side, once in three years.")
     if usual.levels:
         parts.append("Where the level changed the range begins anew; it is left out where under a year tells of it.")
     return " ".join(parts)

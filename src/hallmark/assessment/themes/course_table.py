@@ -12,8 +12,8 @@ from hallmark.assessment.themes.runs import Run, year_count
 from hallmark.reports.blocks import Cell, Column, Table
 
 NOTE = (
-    "A dash is a number that the evidence cannot carry. “No clear change” means that the difference is no more than "
-    "such counts vary by themselves."
+    "A dash is a number that the evidence cannot carry. “No clear change” means that the test cannot tell the "
+    "difference from chance. A real rise or fall may be hidden."
 )
 
 

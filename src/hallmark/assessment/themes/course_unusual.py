@@ -1,5 +1,7 @@
 """Sentences on what stands out of a run of months: single months, runs on one side, and changes of level."""
 
+from collections.abc import Sequence
+
 from crimestats.periods import month_label, months_label
 from crimestats.series.special_causes import RUN
 from hallmark.assessment import wording
@@ -9,7 +11,7 @@ from hallmark.assessment.themes import measures as m
 from hallmark.assessment.themes.course_ranges import Level, Usual, UsualMonth, usual_ranges
 from hallmark.assessment.themes.register import Theme
 from hallmark.assessment.themes.runs import Run, add_figure, said
-from hallmark.assessment.themes.words import lowered
+from hallmark.assessment.themes.words import titled
 from hallmark.reports.blocks import Text
 
 METHOD = (
@@ -22,24 +24,29 @@ SAID_LEVELS = 2
 
 
 def unusual_months(figures: Figures, theme: Theme, run: Run) -> list[Text]:
-    """The year's months outside the usual range and runs on one side of its middle; or that there is none."""
+    """The year's runs on one side of the middle and months outside the usual range; or that there is none.
+
+    Nothing where no range is known: the head of the chapters says so once.
+    """
     usual = usual_ranges(figures)[run.category]
-    name = f"course-{theme.id}-unusual"
-    if usual.reason:
-        return [said(name, f"{run.category}: {lowered(usual.reason)}")]
     known = [month for month in figures.months if month in usual.months]
     if not known:
-        return [said(name, f"{run.category}: the level changed lately, so nothing is usual yet.")]
-    outside = [month for month in known if usual.months[month].mark in {"above", "below"}]
-    sentences, used = [], []
-    for month in outside:
+        return []
+    sentences, used = run_sentences(run, usual, figures.months), []
+    for month in (month for month in known if usual.months[month].mark in {"above", "below"}):
         row, limits = run.rows[month], usual_figure(figures, run, month, usual.months[month])
         sentences.append(_outside(row, limits, usual.months[month]))
         used += [row, limits]
-    sentences += _run_sentences(run, usual, known)
     if not sentences:
-        sentences = [f"{run.category}: no month of the year lies outside its usual range."]
-    return [said(name, " ".join(sentences), used)]
+        sentences = [f"{titled(run.category)}: no month of {_span(figures, known)} lies outside its usual range."]
+    return [said(f"course-{theme.id}-unusual", " ".join(sentences), used)]
+
+
+def _span(figures: Figures, known: list[str]) -> str:
+    """The year by its name, or those of its months of which a usual range is known."""
+    if len(known) == len(figures.months):
+        return f"the {wording.year_words(figures.months)}"
+    return months_label(known)
 
 
 def usual_figure(figures: Figures, run: Run, month: str, usual: UsualMonth) -> Figure:
@@ -57,21 +64,28 @@ def _outside(row: Figure, limits: Figure, usual: UsualMonth) -> str:
     )
 
 
-def _run_sentences(run: Run, usual: Usual, year: list[str]) -> list[str]:
+def run_sentences(run: Run, usual: Usual, year: Sequence[str]) -> list[str]:
     """A sentence for each run of months on one side that lies in the year or has not ended."""
-    sentences = []
+    return [
+        f"Every month from {months_label(stretch)} lies {side} the middle of the usual range."
+        for side, stretch in run_stretches(run, usual)
+        if len(set(stretch) & set(year)) >= RUN or stretch[-1] == year[-1]
+    ]
+
+
+def run_stretches(run: Run, usual: Usual) -> list[tuple[str, list[str]]]:
+    """The runs of months on one side of the middle: the side and the months; those above first, in order of time."""
+    found: list[tuple[str, list[str]]] = []
     for side, words in ((1, "above"), (-1, "below")):
         stretch: list[str] = []
         for month in (*run.months, ""):
             if month in usual.months and month in run.rows and usual.months[month].side == side:
                 stretch.append(month)
                 continue
-            if stretch and (len(set(stretch) & set(year)) >= RUN or stretch[-1] == year[-1]):
-                sentences.append(
-                    f"Every month from {months_label(stretch)} lies {words} the middle of the usual range."
-                )
+            if stretch:
+                found.append((words, stretch))
             stretch = []
-    return sentences
+    return found
 
 
 def level_sentences(figures: Figures, theme: Theme, run: Run) -> list[Text]:
@@ -83,18 +97,24 @@ def level_sentences(figures: Figures, theme: Theme, run: Run) -> list[Text]:
 def _level(figures: Figures, theme: Theme, run: Run, level: Level) -> Text:
     before = _level_figure(figures, run, level.before_since, _month_before(run, level.month), level.before)
     after = _level_figure(figures, run, level.month, level.after_until, level.after)
-    word = "higher" if level.after > level.before else "lower"
-    window = (
-        f"between {month_label(level.earliest)} and {month_label(level.latest)}"
-        if level.earliest != level.latest
-        else "by this test"
-    )
+    verb = "is" if level.after_until == figures.ending else "was"
     sentence = (
-        f"{run.category}: a {word} level begins about {month_label(level.month)} ({window}). It is about "
-        f"{after.value:,.0f} records a month, after about {before.value:,.0f}. "
-        "About one steady series in fourteen shows such a change by chance."
+        f"{titled(run.category)}: {level_words(level)}{_window(level)}. It {verb} about {after.value:,.0f} records a "
+        f"month, after about {before.value:,.0f}."
     )
     return said(f"course-{theme.id}-{wording.slug(run.category)}-level-{level.month}", sentence, [after, before])
+
+
+def level_words(level: Level) -> str:
+    """``a higher level began about March 2023``."""
+    word = "higher" if level.after > level.before else "lower"
+    return f"a {word} level began about {month_label(level.month)}"
+
+
+def _window(level: Level) -> str:
+    if level.earliest == level.latest:
+        return ""
+    return f" (between {month_label(level.earliest)} and {month_label(level.latest)})"
 
 
 def _level_figure(figures: Figures, run: Run, first: str, last: str, value: float) -> Figure:

@@ -12,8 +12,8 @@ from hallmark.assessment.themes import measures as m
 from hallmark.assessment.themes.once import once_per_figures
 from hallmark.assessment.themes.runs import Run, add_figure, runs, year_count
 
-FEWEST_FOR_SHARE = 50
-"""Records below which no percentage is given."""
+MOST_APART = 10
+"""Times the lightest offence of a category that its gravest may weigh before days would mean nothing."""
 METHOD = (
     "every record as the {end} offence of its category; days of the starting points of sentencing guidelines, medium "
     "culpability, middle category of harm; provisional"
@@ -24,12 +24,11 @@ _SEED = 1
 
 @dataclass(frozen=True)
 class Weighed:
-    """What some records weigh: both ends in days, and both ends of their share where one is given."""
+    """What some records weigh in days: both ends, and whether they lie near enough to each other to be printed."""
 
     least: Figure
     most: Figure
-    share_least: Figure | None
-    share_most: Figure | None
+    can_be_said: bool
 
     @property
     def is_exact(self) -> bool:
@@ -55,33 +54,26 @@ def weighed(figures: Figures, name: str, parts: Sequence[Run]) -> Weighed | None
     at = [total.labels.index(run.category) for run in parts if run.category in total.labels]
     if not at:
         return None
-    ends = total.by_label.low, total.by_label.high
-    least, most = (float(end[at].sum()) for end in ends)
-    others_least, others_most = (float(end.sum()) - part for end, part in zip(ends, (least, most), strict=True))
+    named = [total.labels[place] for place in at]
     records = sum(int(year_count(figures, run).value) for run in parts if run.category in total.labels)
-    shares: list[float | None] = [None, None]
-    if records >= FEWEST_FOR_SHARE and least > 0:
-        shares = [least / (least + others_most) * 100, most / (most + others_least) * 100]
-    rows = [
-        None if value is None else _figure(figures, measure, name, parts[0].category, value, records)
-        for measure, value in (
-            (m.HARM_LEAST, least),
-            (m.HARM_MOST, most),
-            (m.HARM_SHARE_LEAST, shares[0]),
-            (m.HARM_SHARE_MOST, shares[1]),
-        )
-    ]
-    if rows[0] is None or rows[1] is None:
-        return None
-    return Weighed(rows[0], rows[1], rows[2], rows[3])
+    least, most = (
+        _figure(figures, measure, name, parts[0].category, float(end[at].sum()), records)
+        for measure, end in ((m.HARM_LEAST, total.by_label.low), (m.HARM_MOST, total.by_label.high))
+    )
+    return Weighed(least, most, all(near_enough(category) for category in named))
+
+
+def near_enough(category: str) -> bool:
+    """Whether the gravest offence of a category weighs no more than `MOST_APART` times its lightest."""
+    scale = starting_point_scale()
+    days = scale.days[scale.members(category)]
+    return bool(days.max() <= MOST_APART * days.min())
 
 
 def _figure(figures: Figures, measure: str, name: str, source_of: str, value: float, records: int) -> Figure:
-    is_share = measure in {m.HARM_SHARE_LEAST, m.HARM_SHARE_MOST}
     return add_figure(
         figures, measure, name, figures.months, round(value, 4), numerator=records, source_of=source_of,
-        unit="per cent of all harm scored" if is_share else "days of sentence",
-        method=METHOD.format(end="lightest" if measure in {m.HARM_LEAST, m.HARM_SHARE_LEAST} else "gravest"),
+        unit="days of sentence", method=METHOD.format(end="lightest" if measure == m.HARM_LEAST else "gravest"),
     )  # fmt: skip
 
 

@@ -28,6 +28,9 @@ from hallmark.assessment.themes.register import Theme, themes
 from hallmark.assessment.themes.theme_changes import theme_changes
 from hallmark.assessment.themes.where_ground import ground_of
 
+HARM = "harm"
+NOT_RANKED = {"other-crime": "It is a remainder: different offences that have no category of their own."}
+"""Themes that are counted and have no place in the order, with why."""
 LOWEST, HIGHEST = 1, 4
 VOLUME_CUTS = (5.0, 10.0, 20.0)
 """Per cent of the records of all themes."""
@@ -46,8 +49,6 @@ class Judged:
     score: int | None
     said: str = "No data"
     figure: Figure | None = None
-    detail: Figure | None = None
-    """A second figure, for what is not the score's own."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,11 @@ def counted(figures: Figures) -> tuple[Theme, ...]:
     """The themes of which the whole year is counted."""
     area = figures.territory.area.code
     return tuple(theme for theme in themes() if theme_count(figures, area, theme, figures.months))
+
+
+def ranked(figures: Figures) -> tuple[Theme, ...]:
+    """Those of them that are put in an order."""
+    return tuple(theme for theme in counted(figures) if theme.id not in NOT_RANKED)
 
 
 def year_of(figures: Figures, theme: Theme) -> Figure:
@@ -135,7 +141,8 @@ def _harm(figures: Figures, theme: Theme) -> Judged:
         figures, own, HARM_SHARE, round(own.value / total * 100, 4), "per cent of the provisional harm of all themes",
         "days / days of all themes that have a weight", numerator=round(own.value), denominator=round(total),
     )  # fmt: skip
-    return Judged(graded(share.value, HARM_CUTS), f"about {own.value:,.0f} days", own, share)
+    part = f"About {share.value:.0f}%" if share.value >= HARM_CUTS[0] else "Under a hundredth"
+    return Judged(graded(share.value, HARM_CUTS), f"{part} of all days", share)
 
 
 def harm_each(figures: Figures, theme: Theme) -> Figure | None:
@@ -150,12 +157,15 @@ def harm_each(figures: Figures, theme: Theme) -> Figure | None:
 
 
 def _change(figures: Figures, theme: Theme) -> Judged:
+    if wording.FOUND_BY_POLICE.intersection(theme.categories):
+        return Judged(None, "Not scored: it measures policing")
     change = theme_changes(figures).get(theme.id)
     if change is None or change.verdict == Verdict.NOT_COMPARED:
         return Judged(None, "Not compared")
     steep = change.ratio is not None and change.ratio.value >= STEEP
     score = {Verdict.FELL: 1, Verdict.NO_CLEAR_CHANGE: 2, Verdict.ROSE: 4 if steep else 3}[change.verdict]
-    return Judged(score, wording.capital(wording.CALLED[change.verdict]), change.ratio)
+    part = "" if change.span.is_whole_year else f" ({len(change.span.months)} of 12 months)"
+    return Judged(score, f"{wording.capital(wording.CALLED[change.verdict])}{part}", change.ratio)
 
 
 def _concentration(figures: Figures, theme: Theme) -> Judged:
@@ -192,7 +202,7 @@ MEASURES = (
         _volume,
     ),
     Measure(
-        "harm", "Harm (provisional)",
+        HARM, "Harm (provisional)",
         ("under a hundredth of all days", "a hundredth to a twentieth", "a twentieth to a fifth", "a fifth or more"),
         _harm, steps=1,
     ),

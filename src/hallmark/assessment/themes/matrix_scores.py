@@ -1,24 +1,26 @@
 """The matrix worked out: every theme's scores, its weighted score and rank, and how firm its place is."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from crimestats.priorities import Criterion, Scores, Stability, rank_stability, weighted_scores
 from hallmark.assessment.building import Figures
 from hallmark.assessment.figures import Figure
 from hallmark.assessment.themes.matrix_criteria import (
+    HARM,
     HIGHEST,
     LOWEST,
     MEASURES,
     Judged,
     Measure,
-    counted,
+    ranked,
     year_of,
 )
 from hallmark.assessment.themes.once import once_per_figures
-from hallmark.assessment.themes.place_measures import IN_TOP, POINTS, RANK, SCORE, WEIGHT, added
+from hallmark.assessment.themes.place_measures import IN_TOP, POINTS, RANK, SCORE, WEIGHT, WITHOUT_HARM, added
 from hallmark.assessment.themes.register import Theme
 
 TOP = 3
@@ -28,11 +30,13 @@ MOST = 0.5
 IN_NINE_OF_TEN = 0.9
 SEED = 1998
 DRAWS = 4000
+HUNDRED = 100
+"""Shares of weightings are said as so many of a hundred."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """A theme in the matrix. ``score`` is None where not all is known: it lies from `low` to `high`."""
+    """A theme in the matrix. ``score`` has limits where not all is known, and is None where too little is."""
 
     theme: Theme
     judged: Mapping[str, Judged]
@@ -43,8 +47,29 @@ class Line:
     """By the given weights (1 is first), with the ranks it has in nine of ten weightings; None where too little is
     known."""
     in_top: Figure | None
-    is_proposed: bool
     is_tied: bool = False
+    rank_without: Figure | None = None
+    """As `rank`, with harm left out; `in_top_without` likewise. The weights of harm are provisional."""
+    in_top_without: Figure | None = None
+
+    @property
+    def is_first(self) -> bool:
+        """Whether it is among the first under most weightings with harm."""
+        return _mostly(self.in_top)
+
+    @property
+    def is_first_without(self) -> bool:
+        """The same without harm."""
+        return _mostly(self.in_top_without)
+
+    @property
+    def is_proposed(self) -> bool:
+        """Whether it is among the first under most weightings, with harm and without it."""
+        return self.is_first and self.is_first_without
+
+
+def _mostly(share: Figure | None) -> bool:
+    return share is not None and share.value > MOST * HUNDRED
 
 
 @dataclass(frozen=True)
@@ -73,21 +98,20 @@ def weighed_matrix(figures: Figures, weights: Mapping[str, float]) -> Matrix | N
 
     A criterion of which nothing is known for any theme is left out, and the others share its weight.
     """
-    subjects = counted(figures)
+    subjects = ranked(figures)
     if not subjects:
         return None
     judged = {theme.id: {one.key: one.judge(figures, theme) for one in MEASURES} for theme in subjects}
     known = tuple(one for one in MEASURES if any(judged[theme.id][one.key].score for theme in subjects))
     missing = tuple(one for one in MEASURES if one not in known)
     if not known:
-        return Matrix(
-            tuple(Line(one, judged[one.id], {}, None, None, None, False) for one in subjects), (), missing, {}
-        )
+        return Matrix(tuple(Line(one, judged[one.id], {}, None, None, None) for one in subjects), (), missing, {})
     criteria = criteria_of(subjects, judged, known, weights)
     names = [theme.id for theme in subjects]
     scores = weighted_scores(names, criteria)
     stability = _stability(names, criteria) if scores.subjects else None
     lines = [_line(figures, theme, judged[theme.id], known, scores, stability) for theme in subjects]
+    lines = _without_harm(figures, lines, criteria)
     place = {name: at for at, name in enumerate(stability.subjects if stability else ())}
     ordered = sorted(lines, key=lambda line: (_rank_of(line), place.get(line.theme.id, len(place))))
     return Matrix(tuple(ordered), known, missing, _weights(figures, known, scores))
@@ -108,7 +132,7 @@ def criteria_of(
     return found
 
 
-def _stability(names: list[str], criteria: list[Criterion]) -> Stability:
+def _stability(names: list[str], criteria: Sequence[Criterion]) -> Stability:
     return rank_stability(names, criteria, rng=np.random.default_rng(SEED), top=TOP, level=IN_NINE_OF_TEN, draws=DRAWS)
 
 
@@ -126,9 +150,8 @@ def _line(
         if (points := judged[one.key].score) is not None
     }  # fmt: skip
     if stability is None or theme.id not in scores.subjects:
-        return Line(theme, judged, scored, None, None, None, False)
-    at, place = scores.subjects.index(theme.id), stability.subjects.index(theme.id)
-    middles = np.round((scores.low + scores.high) / 2, 6)
+        return Line(theme, judged, scored, None, None, None)
+    at = scores.subjects.index(theme.id)
     low, high = (LOWEST + (HIGHEST - LOWEST) * float(end[at]) / 100 for end in (scores.low, scores.high))
     score = added(
         figures, count, SCORE, round((low + high) / 2, 4), "weighted mean of points from 1 to 4",
@@ -136,18 +159,53 @@ def _line(
         lower=None if scores.is_complete[at] else round(low, 4),
         upper=None if scores.is_complete[at] else round(high, 4),
     )  # fmt: skip
+    rank, in_top = _place(figures, theme, scores, stability)
+    middles = _middles(scores)
+    return Line(theme, judged, scored, score, rank, in_top, int((middles == middles[at]).sum()) > 1)
+
+
+def _middles(scores: Scores) -> npt.NDArray[np.float64]:
+    return np.asarray(np.round((scores.low + scores.high) / 2, 6))
+
+
+def _place(
+    figures: Figures, theme: Theme, scores: Scores, stability: Stability, base: str = ""
+) -> tuple[Figure, Figure]:  # fmt: skip
+    """A theme's rank, and in how many weightings it is among the first."""
+    count, middles = year_of(figures, theme), _middles(scores)
+    at, place = scores.subjects.index(theme.id), stability.subjects.index(theme.id)
+    left_out = "; harm left out" if base else ""
     rank = added(
         figures, count, RANK, 1 + int((middles > middles[at]).sum()), "rank, 1 first",
-        "by weighted score; limits are its ranks in nine of ten draws of other weights and of what is unsure",
-        lower=float(stability.low[place]), upper=float(stability.high[place]),
+        f"by weighted score; limits: its ranks in nine of ten draws of other weights and of what is unsure{left_out}",
+        base=base, lower=float(stability.low[place]), upper=float(stability.high[place]),
     )  # fmt: skip
     share = float(stability.in_top[place])
     in_top = added(
-        figures, count, IN_TOP, round(share * 100, 2), "per cent of weightings", "Dirichlet weights around those given",
-        numerator=round(share * DRAWS), denominator=DRAWS,
+        figures, count, IN_TOP, round(share * HUNDRED, 2), "per cent of weightings",
+        f"{DRAWS} draws of Dirichlet weights around those given{left_out}", base=base,
+        numerator=round(share * HUNDRED), denominator=HUNDRED,
     )  # fmt: skip
-    tied = int((middles == middles[at]).sum()) > 1
-    return Line(theme, judged, scored, score, rank, in_top, share > MOST, tied)
+    return rank, in_top
+
+
+def _without_harm(figures: Figures, lines: Sequence[Line], criteria: Sequence[Criterion]) -> list[Line]:
+    """The lines with their places where harm is left out; none where nothing else is known."""
+    others = [one for one in criteria if one.name != HARM]
+    if not any(one.weight for one in others):
+        return list(lines)
+    names = [line.theme.id for line in lines]
+    scores = weighted_scores(names, others)
+    if not scores.subjects:
+        return list(lines)
+    stability = _stability(names, others)
+    found = {name: _place(figures, line.theme, scores, stability, WITHOUT_HARM)
+             for name, line in zip(names, lines, strict=True) if name in scores.subjects}  # fmt: skip
+    places = [found.get(name, (None, None)) for name in names]
+    return [
+        replace(line, rank_without=rank, in_top_without=in_top)
+        for line, (rank, in_top) in zip(lines, places, strict=True)
+    ]
 
 
 def _rank_of(line: Line) -> float:
@@ -155,7 +213,7 @@ def _rank_of(line: Line) -> float:
 
 
 def _weights(figures: Figures, known: tuple[Measure, ...], scores: Scores) -> dict[str, Figure]:
-    like = year_of(figures, counted(figures)[0])
+    like = year_of(figures, ranked(figures)[0])
     return {
         one.key: added(
             figures, like, WEIGHT, round(float(weight) * 100, 4), "per cent of the whole weight", "as given",

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from crimestats.counts import SMALLEST_BASE
 from hallmark.assessment import wording
 from hallmark.assessment.building import Figures
 from hallmark.assessment.figures import Figure
@@ -9,42 +10,52 @@ from hallmark.assessment.themes import measures as m
 from hallmark.assessment.themes.outcome_shares import outcomes
 from hallmark.assessment.themes.register import Theme
 from hallmark.assessment.themes.runs import Run, add_figure, said, theme_runs
-from hallmark.assessment.themes.words import listed, lowered, of_category, percent
+from hallmark.assessment.themes.words import SMALLEST_PERCENT, counted, listed, lowered, of_category, percent
 from hallmark.evidence.categories import DISORDER
 from hallmark.evidence.outcome_groups import outcome_groups
-from hallmark.reports.blocks import Block, Caveat, Cell, Column, Table, Text
+from hallmark.reports.blocks import Block, Cell, Column, Table, Text
 
-FEWEST_FOR_SHARE = 50
-"""Records below which no percentage is given."""
-NAMED = 3
-"""Groups in a sentence; the table has the others."""
 METHOD = "records by the last outcome in the month's own file, as last published; no later file is read"
 NONE_FOR_DISORDER = "Police.uk gives no outcome for anti-social behaviour."
-NO_RECORDS = "No evidence held: outcomes need police records, and ready-made counts have none."
+NO_RECORDS = "no evidence held. Outcomes need police records, and ready-made counts have none."
 LESS_TIME = (
-    "The last outcome known when the files were published. Records of recent months have had less time. An outcome "
-    "says what the police or a court did, and not that the matter is settled for the person harmed."
+    "An outcome here is the last one known when the files were published. Records of recent months have had less time. "
+    "An outcome says what the police or a court did, and not that the matter is settled for the person harmed."
 )
 
 
 def outcome_blocks(figures: Figures, theme: Theme) -> list[Block]:
-    """A sentence on the commonest outcomes of each category, a table of all of them, and what to bear in mind."""
+    """A sentence on the commonest outcome of each category and a table of all of them.
+
+    Nothing where no category of the document has any: the head of the chapters says so once.
+    """
+    if not any(outcomes(figures).values()):
+        return _none_for_disorder(figures, theme)
     blocks: list[Block] = []
     found: list[tuple[Run, dict[str, Figure]]] = []
+    missing = []
     for run in theme_runs(figures, theme):
-        name = f"outcomes-{theme.id}-{wording.slug(run.category)}"
         groups = outcomes(figures).get(run.category)
         if run.category == DISORDER:
-            blocks.append(Text(name, NONE_FOR_DISORDER, origin="fixed"))
-        elif not groups:
-            blocks.append(Text(name, f"{run.category}: {lowered(NO_RECORDS)}", origin="fixed"))
-        else:
-            rows = _figures_of(figures, run, groups)
-            blocks.append(_sentence(figures, name, run, rows))
-            found.append((run, rows))
+            continue
+        if not groups:
+            missing.append(of_category(run.category))
+            continue
+        rows = _figures_of(figures, run, groups)
+        blocks.append(_sentence(figures, f"outcomes-{theme.id}-{wording.slug(run.category)}", run, rows))
+        found.append((run, rows))
+    if missing:
+        words = f"{wording.capital(listed(missing))}: {NO_RECORDS}"
+        blocks.append(Text(f"outcomes-{theme.id}-none", words, origin="fixed"))
     if found:
-        blocks += [_table(figures, theme, found), Caveat(f"outcomes-{theme.id}-time", LESS_TIME)]
-    return blocks
+        blocks.append(_table(figures, theme, found))
+    return [*blocks, *_none_for_disorder(figures, theme)]
+
+
+def _none_for_disorder(figures: Figures, theme: Theme) -> list[Block]:
+    if not any(run.category == DISORDER for run in theme_runs(figures, theme)):
+        return []
+    return [Text(f"outcomes-{theme.id}-{wording.slug(DISORDER)}", NONE_FOR_DISORDER, origin="fixed")]
 
 
 def _figures_of(figures: Figures, run: Run, groups: Counter[str]) -> dict[str, Figure]:
@@ -61,7 +72,9 @@ def _figures_of(figures: Figures, run: Run, groups: Counter[str]) -> dict[str, F
 
 
 def _share(figures: Figures, group: str, row: Figure) -> Figure | None:
-    if row.numerator is None or not row.denominator or row.denominator < FEWEST_FOR_SHARE:
+    if row.numerator is None or not row.denominator or row.denominator < SMALLEST_BASE:
+        return None
+    if row.numerator / row.denominator * 100 < SMALLEST_PERCENT:
         return None
     return add_figure(
         figures, m.OUTCOME_SHARE, row.category, figures.months, round(row.numerator / row.denominator * 100, 4),
@@ -71,16 +84,18 @@ def _share(figures: Figures, group: str, row: Figure) -> Figure | None:
 
 
 def _sentence(figures: Figures, name: str, run: Run, rows: dict[str, Figure]) -> Text:
-    total = next(iter(rows.values())).denominator
-    common = sorted(rows.items(), key=lambda item: -item[1].value)[:NAMED]
+    total = next(iter(rows.values())).denominator or 0
+    most = max(row.value for row in rows.values())
     parts, used = [], []
-    for group, row in common:
-        share = _share(figures, group, row)
-        parts.append(f"{lowered(group)} ({row.value:,}{f', {percent(share.value)}' if share else ''})")
-        used += [row, share] if share else [row]
-    ends = "the last outcome known was" if len(parts) == 1 else "the commonest last outcomes known were"
+    for group, row in rows.items():
+        if row.value == most:
+            share = _share(figures, group, row)
+            parts.append(f"{lowered(group)} ({row.value:,}{f', {percent(share.value)}' if share else ''})")
+            used += [row, share] if share else [row]
+    ends = "the last known outcome was" if len(rows) == 1 else "the commonest last known outcome was"
+    ends = ends if len(parts) == 1 else "the commonest last known outcomes were"
     when = wording.year_words(figures.months)
-    sentence = f"Of the {total:,} records of {of_category(run.category)} in the {when}, {ends} {listed(parts)}."
+    sentence = f"Of the {counted(total, run.category)} in the {when}, {ends} {listed(parts)}."
     return said(name, sentence, used)
 
 
@@ -96,7 +111,7 @@ def _table(figures: Figures, theme: Theme, found: list[tuple[Run, dict[str, Figu
         caption=f"{theme.title}: records by last known outcome, {figures.territory.area.name}, {when}",
         columns=tuple(columns),
         rows=(*(_row(figures, group, found) for group in present), _all(found)),
-        note="No share is given on under fifty records. A dash is no record with that outcome.",
+        note="A dash is no record with that outcome, or a share on under fifty records or under one in two thousand.",
     )
 
 

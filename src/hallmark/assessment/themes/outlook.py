@@ -1,10 +1,13 @@
 """What the next year would hold if the pattern held, how sure that is, and where nothing can be said."""
 
+from collections.abc import Sequence
+
 from crimestats.periods import add_months, month_label, period_label
 from crimestats.projections import Projection
 from crimestats.series.seasonality import FEWEST_MONTHS
 from hallmark.assessment import wording
 from hallmark.assessment.building import Figures
+from hallmark.assessment.themes.course_ranges import usual_ranges
 from hallmark.assessment.themes.outlook_projections import (
     Ahead,
     each_ahead,
@@ -14,16 +17,20 @@ from hallmark.assessment.themes.outlook_projections import (
     total_ahead,
 )
 from hallmark.assessment.themes.register import Theme
-from hallmark.assessment.themes.runs import Run, said, theme_runs, year_count
-from hallmark.assessment.themes.words import lowered
+from hallmark.assessment.themes.runs import Run, runs, said, theme_runs, year_count
+from hallmark.assessment.themes.season_tests import seasons
+from hallmark.assessment.themes.words import listed, of_category, titled
 from hallmark.reports.blocks import Block, Cell, Chart, Column, Table, Text
 from hallmark.reports.charts import OutlookMonth, outlook_line
 
 MONTHS_DRAWN = 36
 """Months held that the chart shows before those to come."""
-TOO_FEW = "There are too few records in the year for a projection."
-TOO_SHORT = "A projection needs three years of months. Fewer are held."
-UNEVEN = "Some month of the year is held in one year only, so there is no projection."
+TOO_FEW = "there are too few records in the year for a projection."
+TOO_SHORT = "a projection needs three years of months. Fewer are held."
+UNEVEN = "some month of the year is held in one year only, so there is no projection."
+NEW_LEVEL = "the level changed about {month}. A projection would rest on too few months since."
+NONE_OF_THEM = "there is no projection."
+SWINGS = "No season is clear by its test, so the months to come are less sure than their year."
 NO_PROMISE = (
     "A projection carries the past on and promises nothing. It knows of no operation, law, recording rule or new "
     "building to come."
@@ -31,28 +38,60 @@ NO_PROMISE = (
 
 
 def outlook_blocks(figures: Figures, theme: Theme) -> list[Block]:
-    """A sentence on the year to come for each category, and the months to come of the largest that can be projected."""
+    """A sentence on the year to come for each category, one on those without, and the months of the first of them.
+
+    Nothing where no category of the document can be projected: the head of the chapters says so once.
+    """
+    if not any_outlook(figures):
+        return []
     blocks: list[Block] = []
-    drawn = False
-    for run in theme_runs(figures, theme):
-        projection = projections(figures).get(run.category)
+    found = theme_runs(figures, theme)
+    projected = [run for run in found if not why_none(figures, run)]
+    for run in projected:
+        projection = projections(figures)[run.category]
         name = f"outlook-{theme.id}-{wording.slug(run.category)}"
-        if projection is None or projection.reason:
-            why = _why_none(run, projection)
-            blocks.append(said(name, f"{run.category}: {lowered(why)}"))
-            continue
+        months = each_ahead(figures, run, projection)
         blocks += [_year(figures, name, run, projection), _tried(figures, name, run, projection)]
-        if not drawn:
-            months = each_ahead(figures, run, projection)
+        blocks += _swing(figures, name, run, months)
+        if run is projected[0]:
             blocks += [_chart(figures, theme, run, months), _table(figures, theme, run, months)]
-            drawn = True
-    return blocks
+    others = [run for run in found if run not in projected]
+    return [*blocks, _none(figures, theme, others)] if others else blocks
 
 
-def _why_none(run: Run, projection: Projection | None) -> str:
+def any_outlook(figures: Figures) -> bool:
+    """Whether any category of the document can be projected."""
+    return any(not why_none(figures, run) for run in runs(figures).values())
+
+
+def why_none(figures: Figures, run: Run) -> str:
+    """Why a category is not projected, as the end of a sentence; blank where it is."""
     if run.held < FEWEST_MONTHS:
         return TOO_SHORT
-    return TOO_FEW if projection is None else UNEVEN
+    projection = projections(figures).get(run.category)
+    if projection is None:
+        return TOO_FEW
+    if projection.reason:
+        return UNEVEN
+    levels = [level for level in usual_ranges(figures)[run.category].levels if level.month in figures.months]
+    return NEW_LEVEL.format(month=month_label(levels[-1].month)) if levels else ""
+
+
+def _none(figures: Figures, theme: Theme, others: Sequence[Run]) -> Text:
+    """One sentence on the categories of a theme that are not projected; the reason, where it is one for all."""
+    names = wording.capital(listed([of_category(run.category) for run in others]))
+    reasons = {why_none(figures, run) for run in others}
+    why = reasons.pop() if len(reasons) == 1 else NONE_OF_THEM
+    return said(f"outlook-{theme.id}-{wording.slug(others[0].category)}", f"{names}: {why}")
+
+
+def _swing(figures: Figures, name: str, run: Run, months: Sequence[Ahead]) -> list[Text]:
+    """That a season which is not clear moves the months to come by more than the width of their limits."""
+    middles = [one.near.value for one in months]
+    widths = [(one.near.upper or 0) - (one.near.lower or 0) for one in months]
+    if seasons(figures)[run.category].clear or max(middles) - min(middles) <= sum(widths) / len(widths):
+        return []
+    return [said(f"{name}-swing", SWINGS)]
 
 
 def _year(figures: Figures, name: str, run: Run, projection: Projection) -> Text:
@@ -60,10 +99,11 @@ def _year(figures: Figures, name: str, run: Run, projection: Projection) -> Text
     total, now = total_ahead(figures, run, projection), year_count(figures, run)
     ahead = months_ahead(figures)
     sentence = (
-        f"{run.category}: if the pattern since {run.since} holds, the {period_label(ahead[0], ahead[-1])} would have "
-        f"between {total.near.lower:,} and {total.near.upper:,} records, four times in five. "
+        f"If the past pattern holds, the {period_label(ahead[0], ahead[-1])} would have between "
+        f"{total.near.lower:,} and {total.near.upper:,} {of_category(run.category)}, four times in five. "
         f"Nineteen times in twenty it would be between {total.far.lower:,} and {total.far.upper:,}. "
-        f"The middle is about {total.near.value:,.0f}; the {wording.year_words(figures.months)} had {now.value:,}."
+        f"The middle is about {total.near.value:,.0f}; the {wording.year_words(figures.months)} had {now.value:,}. "
+        f"The pattern is that of the months since {run.since}."
     )
     return said(name, sentence, [total.near, total.far, now])
 
@@ -86,8 +126,8 @@ def _chart(figures: Figures, theme: Theme, run: Run, months: list[Ahead]) -> Cha
     low = min(months, key=lambda one: one.near.value).near
     first = add_months(figures.ending, 1 - MONTHS_DRAWN)
     alt = (
-        f"{run.category} in {area}: the months held, then the months to come within two bands. The middle is highest "
-        f"in {month_label(high.period_start)} (about {high.value:,.0f}) and lowest in "
+        f"{titled(run.category)} in {area}: the months held, then the months to come within two bands. The middle is "
+        f"highest in {month_label(high.period_start)} (about {high.value:,.0f}) and lowest in "
         f"{month_label(low.period_start)} (about {low.value:,.0f})."
     )
     drawn = outlook_line(
@@ -99,8 +139,8 @@ def _chart(figures: Figures, theme: Theme, run: Run, months: list[Ahead]) -> Cha
     )
     return Chart(
         id=name,
-        title=f"{run.category}: the next twelve months if the pattern since {run.since} holds",
-        subtitle=f"{run.category}, records a month, {area}: held, and middle with limits of the months to come",
+        title=f"{titled(run.category)}: the next twelve months if the pattern since {run.since} holds",
+        subtitle=f"{titled(run.category)}, records a month, {area}: held, and middle with limits of the months to come",
         svg=drawn.svg,
         alt=alt,
         foot=f"Bands should hold four months in five, and nineteen in twenty. {NO_PROMISE}",
@@ -121,7 +161,7 @@ def _drawn(one: Ahead) -> OutlookMonth:
 def _table(figures: Figures, theme: Theme, run: Run, months: list[Ahead]) -> Table:
     return Table(
         id=f"outlook-{theme.id}-months",
-        caption=f"{run.category}: the months to come if the pattern holds, {figures.territory.area.name}",
+        caption=f"{titled(run.category)}: the months to come if the pattern holds, {figures.territory.area.name}",
         columns=(
             Column("month", "Month"),
             Column("middle", "Middle", numeric=True),

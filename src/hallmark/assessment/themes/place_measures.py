@@ -20,6 +20,7 @@ WITH_POINT = "records_with_a_snap_point"
 IN_SPOT = "records_in_hot_spot"
 EXPECTED_IN_SPOT = "records_expected_in_hot_spot"
 HOT_SPOTS = "hot_spots"
+SPOT_HECTARES = "hectares_of_hot_spot"
 REST_RATE = "rate_per_1000_residents_in_the_rest_of_the_force"
 LIMITED_RATE = "rate_per_1000_residents_with_limits"
 PEERS_HELD = "similar_areas_held"
@@ -29,19 +30,31 @@ HARM_DAYS = "provisional_days_of_sentence"
 HARM_EACH = "provisional_days_of_sentence_per_record"
 HARM_SHARE = "share_of_provisional_harm_percent"
 HALF_BY_CHANCE = "snap_points_with_half_by_chance"
+HALF_OF_RISK = "snap_points_with_half_the_risk"
 CONCENTRATION = "times_more_concentrated_than_chance"
 POINTS = "priority_points"
 SCORE = "priority_score"
 WEIGHT = "criterion_weight_percent"
 RANK = "priority_rank"
+WITHOUT_HARM = "without-harm"
+"""Base of a rank, and of a share of weightings, of the matrix without its column of harm."""
 IN_TOP = "share_of_weightings_in_the_first_three_percent"
 ENTERS_TOP = "count_that_would_enter_the_first_three"
 CALLED_RISE = "count_from_which_a_rise_would_be_called"
+CALLED_PERCENT = "rise_that_would_be_called_percent"
 
 
 def holding_words(part: str) -> str:
     """The measure of how many snap points hold a part (``quarter``, ``half``) of the records."""
     return f"snap_points_with_{part}"
+
+
+def with_point(figures: Figures, row: Figure, placed: int) -> Figure:
+    """How many of the records of a count have a snap point."""
+    return added(
+        figures, row, WITH_POINT, placed, "records", "records of the area with a snap point", numerator=placed,
+        denominator=int(row.value),
+    )  # fmt: skip
 
 
 def theme_category(theme: Theme) -> str:

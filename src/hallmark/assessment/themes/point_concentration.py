@@ -8,7 +8,7 @@ from scipy import stats
 from crimestats.places import concentration
 from hallmark.assessment.building import Figures
 from hallmark.assessment.figures import Figure
-from hallmark.assessment.themes.place_measures import HALF_BY_CHANCE, WITH_POINT, added, holding_words
+from hallmark.assessment.themes.place_measures import HALF_BY_CHANCE, added, holding_words, with_point
 
 QUARTER, HALF = 0.25, 0.5
 
@@ -37,10 +37,7 @@ def held_points(figures: Figures, row: Figure, title: str, counts: np.ndarray) -
         counts: its records at each snap point, those without one included; at least one record.
     """
     total, points = int(counts.sum()), len(counts)
-    placed = added(
-        figures, row, WITH_POINT, total, "records", "records of the area with a snap point", numerator=total,
-        denominator=int(row.value),
-    )  # fmt: skip
+    placed = with_point(figures, row, total)
     parts = [
         added(
             figures, row, holding_words(part), _fewest(counts, share), "snap points",

@@ -9,7 +9,7 @@ import yaml
 
 @dataclass(frozen=True)
 class Theme:
-    """One chapter: its police.uk categories, and what must be known to read their counts rightly."""
+    """One chapter: its police.uk categories, the leading one first, and what must be known to read their counts."""
 
     id: str
     title: str

@@ -1,6 +1,7 @@
 """Repeat places: how few snap points hold how much of the records, beside chance, and the busiest by name."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from hallmark.assessment.themes.place_measures import (
     AT_POINT,
     AT_TOP,
     EXPECTED_AT_TOP,
+    HALF_OF_RISK,
     STILL_TOP,
     added,
     ids,
@@ -37,9 +39,20 @@ SNAP = (
     "on it says where the point lies, not where the crime was."
 )
 ATTRACTORS = (
-    "Supermarkets, stations, hospitals, prisons and police stations attract records: what is found or reported there "
-    "is recorded there. A busy point is a question to ask, not an answer."
+    "Some busy points may be a supermarket, hospital, prison or station. Such places attract records: what is found or "
+    "reported there is recorded there. A busy point is a question to ask, not an answer."
 )
+
+
+@dataclass(frozen=True)
+class Before:
+    """What the year is compared with: records at each snap point then, and in the same months of this year."""
+
+    span: Span
+    then: np.ndarray
+    now: np.ndarray
+    top: frozenset[int]
+    """The busiest points then that had a record."""
 
 
 def repeat_places_blocks(figures: Figures) -> list[Block]:
@@ -85,16 +98,17 @@ def _all_crime(figures: Figures, held: Held, points: PointCounts) -> Text:
     )
     counts = points.counted(_crimes(figures), figures.months).sum(axis=1)
     risk = risk_concentration(counts, unit="snap point")
-    share = added(
-        figures, held.half, "share_of_snap_points_with_half_the_risk_percent", round(risk.share_of_places * 100, 4),
-        "per cent of snap points", "risk behind the counts, chance taken out (gamma or log-normal, profile likelihood)",
-        lower=round(risk.share_of_places_lower * 100, 4), upper=round(risk.share_of_places_upper * 100, 4),
-    )  # fmt: skip
-    words += (
-        f" With chance taken out, half of the risk lies on {share.value:.1f}% of the points ({share.lower:.1f}% to "
-        f"{share.upper:.1f}%)."
+    share, lower, upper = (
+        round(part * len(counts))
+        for part in (risk.share_of_places, risk.share_of_places_lower, risk.share_of_places_upper)
     )
-    return Text("repeat-places-share", words, ids(held.placed, held.quarter, held.half, held.chance, share))
+    at_risk = added(
+        figures, held.half, HALF_OF_RISK, share, "snap points",
+        "risk behind the counts, chance taken out (gamma or log-normal, profile likelihood)", lower=lower, upper=upper,
+        numerator=share, denominator=len(counts),
+    )  # fmt: skip
+    words += f" With chance taken out, half of the risk lies on {at_risk.value:,} of {at_risk.denominator:,} points."
+    return Text("repeat-places-share", words, ids(held.placed, held.quarter, held.half, held.chance, at_risk))
 
 
 def _table(figures: Figures, found: Sequence[Held]) -> Table:
@@ -130,35 +144,40 @@ def _busiest(figures: Figures, points: PointCounts) -> list[Block]:
     whole = figures.get(area.code, f.COUNT, ALL_CRIME, figures.months)
     if not top or whole is None:
         return []
-    span = _span(figures)
-    before = points.counted(crimes, span.base).sum(axis=1) if span else None
-    rows = [_point_row(figures, points, whole, row, counts, before, span, crimes) for row in top]
+    before = _before(figures, points, crimes)
+    names = {place.ref.code: place.ref.name for place in figures.places if place.level == "lsoa21"}
+    rows = [_point_row(figures, points, names, whole, row, int(counts[row]), before) for row in top]
     when = period_label(figures.months[0], figures.months[-1])
     table = Table(
-        "busiest-points", f"The ten busiest snap points, all crime, {when}", _point_columns(when, span), tuple(rows),
+        "busiest-points", f"The ten busiest snap points, all crime, {when}", _point_columns(when, before), tuple(rows),
         "Snap points, never addresses. Equal points stand in the order of the map, west to east.",
     )  # fmt: skip
-    return [*_top_sentence(figures, whole, monthly, top), *_still(figures, whole, top, before, span), table]
+    return [*_top_sentence(figures, whole, monthly, top), *_still(figures, whole, top, before), table]
 
 
-def _span(figures: Figures) -> Span | None:
+def _before(figures: Figures, points: PointCounts, crimes: Sequence[str]) -> Before | None:
+    """The newest earlier year that all crime can be compared with; None where there is none."""
     spans = [item.spans[ALL_CRIME] for item in figures.comparisons if ALL_CRIME in item.spans]
-    return max(spans, key=lambda span: span.base[-1], default=None)
+    span = max(spans, key=lambda span: span.base[-1], default=None)
+    if span is None:
+        return None
+    then, now = (points.counted(crimes, months).sum(axis=1) for months in (span.base, span.months))
+    return Before(span, then, now, frozenset(row for row in busiest(then, TOP).tolist() if then[row]))
 
 
-def _point_columns(when: str, span: Span | None) -> tuple[Column, ...]:
+def _point_columns(when: str, before: Before | None) -> tuple[Column, ...]:
     columns = [Column("place", "Snap point"), Column("area", "Small area"), Column("now", wording.capital(when), True)]
-    if span:
+    if before:
+        span = before.span
         columns += [Column("same", span.label, True)] * (not span.is_whole_year)
         columns += [Column("before", wording.capital(span.base_label), True), Column("was-top", "In the top ten then")]
     return tuple(columns)
 
 
 def _point_row(
-    figures: Figures, points: PointCounts, whole: Figure, row: int, counts: np.ndarray, before: np.ndarray | None,
-    span: Span | None, crimes: Sequence[str],
+    figures: Figures, points: PointCounts, names: Mapping[str, str], whole: Figure, row: int, count: int,
+    before: Before | None,
 ) -> tuple[Cell, ...]:  # fmt: skip
-    names = {place.ref.code: place.ref.name for place in figures.places if place.level == "lsoa21"}
     place = f"at-{points.longitude[row]:.5f}-{points.latitude[row]:.5f}".replace(".", "p")
 
     def cell(count: int, months: Sequence[str]) -> Cell:
@@ -169,12 +188,11 @@ def _point_row(
         return Cell(f"{count:,}", figure.figure_id)
 
     cells = [Cell(place_words("", points.name[row])), Cell(names.get(points.lsoa21[row], points.lsoa21[row]) or "–")]
-    cells.append(cell(int(counts[row]), figures.months))
-    if span and before is not None:
-        same = int(points.counted(crimes, span.months)[row].sum())
-        cells += [cell(same, span.months)] * (not span.is_whole_year)
-        was = row in busiest(before, TOP).tolist() and before[row] > 0
-        cells += [cell(int(before[row]), span.base), Cell("Yes" if was else "No")]
+    cells.append(cell(count, figures.months))
+    if before:
+        span = before.span
+        cells += [cell(int(before.now[row]), span.months)] * (not span.is_whole_year)
+        cells += [cell(int(before.then[row]), span.base), Cell("Yes" if row in before.top else "No")]
     return tuple(cells)
 
 
@@ -193,7 +211,7 @@ def _top_sentence(figures: Figures, whole: Figure, monthly: np.ndarray, top: Seq
     if expected is not None and expected.value < total:
         words += (
             f" If nothing changes, expect about {expected.value:,.0f} there in the next year, not {total:,}: places "
-            "chosen for their peak fall by themselves."
+            "chosen for their peak usually fall by themselves."
         )
     return [Text("busiest-points-together", words, ids(held, expected))]
 
@@ -213,19 +231,19 @@ def _expected(figures: Figures, held: Figure, monthly: np.ndarray, top: Sequence
     )  # fmt: skip
 
 
-def _still(
-    figures: Figures, whole: Figure, top: Sequence[int], before: np.ndarray | None, span: Span | None
-) -> list[Block]:
-    """How many of the busiest were among the busiest before."""
-    if span is None or before is None or len(top) < TOP:
+def _still(figures: Figures, whole: Figure, top: Sequence[int], before: Before | None) -> list[Block]:
+    """How many of the busiest were among the busiest before: the same months of both years."""
+    if before is None or len(top) < TOP or len(before.top) < TOP:
         return []
-    then = set(busiest(before, TOP).tolist())
+    span, same_months = before.span, [row for row in busiest(before.now, TOP).tolist() if before.now[row]]
+    still = len(before.top.intersection(same_months))
     same = added(
-        figures, whole, STILL_TOP, len(then & set(top)), "snap points",
-        f"of the ten busiest of this year, those among the ten busiest of {span.base_label}",
-        base=f"{span.base[0]}.{span.base[-1]}", numerator=len(then & set(top)), denominator=TOP,
+        figures, whole, STILL_TOP, still, "snap points",
+        f"of the ten busiest of {span.label}, those among the ten busiest of {span.base_label}",
+        base=f"{span.base[0]}.{span.base[-1]}", numerator=still, denominator=TOP,
     )  # fmt: skip
-    words = f"Of these ten, {same.value} were among the ten busiest in {_when(span)} as well."
+    these = "these ten" if span.is_whole_year else f"the ten busiest in {span.label}"
+    words = f"Of {these}, {same.value or 'none'} were among the ten busiest in {_when(span)} as well."
     return [Text("busiest-points-before", words, ids(same))]
 
 

@@ -21,26 +21,29 @@ from hallmark.assessment.themes.matrix_criteria import (
     year_of,
 )
 from hallmark.assessment.themes.matrix_scores import TOP, Line, Matrix, matrix_of
-from hallmark.assessment.themes.place_measures import CALLED_RISE, ENTERS_TOP, added, theme_category
+from hallmark.assessment.themes.place_measures import CALLED_PERCENT, CALLED_RISE, ENTERS_TOP, added, theme_category
 from hallmark.assessment.themes.register import Theme
 from hallmark.assessment.themes.theme_changes import theme_changes
 from hallmark.reports.blocks import Block, Cell, Column, Table, Text
 
 WHAT = (
-    "Every theme that is not proposed stays under watch. When a count below is reached, the theme goes back to the "
-    "Board."
+    "Every theme that is ranked and not proposed stays under watch. When a count below is reached, the theme goes back "
+    "to the Board."
 )
 NOTE = (
     "The first trigger changes the count alone, and with it volume and harm; every other score stays. A rise of this "
     "size would be called about four times in five, all themes tested together. A quarter is set beside the same "
     "months of this year."
 )
-NO_COUNT = "No count alone would do it"
+NO_COUNT = "No count alone would bring it in; the Board can"
 BY_SCORE = "It is there by score, though not under most weightings"
+WEAK = "The test is too weak here to see a rise under {percent} %: look at it each quarter"
+WEAK_FROM = 50.0
+"""Per cent: a rise that is only called when it is larger is no trigger to wait for."""
 QUARTER = 3
 LEVEL = 0.05
-MOST_TIMES = 100
-"""Times the present count, beyond which no trigger is sought."""
+MOST_TIMES = 2
+"""Times the present count, beyond which no trigger is sought: nobody would wait for it."""
 
 
 def watch_list_blocks(figures: Figures) -> list[Block]:
@@ -187,10 +190,15 @@ def _called(figures: Figures, theme: Theme, base: Figure, said: str) -> Cell:
     seen = float(
         smallest_change_seen([float(base.value)], dispersion=change.dispersion, degrees=change.degrees, level=level)[0]
     )
+    method = (
+        f"found four times in five: dispersion {change.dispersion:.3g}, level {level:.2g} for one of "
+        f"{len(theme_changes(figures))} themes"
+    )
+    if seen > WEAK_FROM:
+        weak = added(figures, base, CALLED_PERCENT, round(seen, 1), "per cent of the base", method)
+        return Cell(WEAK.format(percent=f"{seen:,.0f}"), weak.figure_id, said, base.figure_id if said else "")
     count = math.ceil(base.value * (1 + seen / 100))
     figure = added(
-        figures, base, CALLED_RISE, count, "records",
-        f"found four times in five: dispersion {change.dispersion:.3g}, level {level:.2g} for one of "
-        f"{len(theme_changes(figures))} themes", numerator=count, denominator=int(base.value),
+        figures, base, CALLED_RISE, count, "records", method, numerator=count, denominator=int(base.value),
     )  # fmt: skip
     return Cell(f"{count:,}", figure.figure_id, said, base.figure_id if said else "")

@@ -1,6 +1,7 @@
 """Where a theme's records are: by district, by ward, on a map of small areas, and in hot spots."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from crimestats.counts import Verdict
 from crimestats.periods import period_label
@@ -25,7 +26,7 @@ from hallmark.assessment.themes.register import Theme
 from hallmark.assessment.themes.where_ground import ground_of
 from hallmark.assessment.themes.where_hot_spots import hot_spot_blocks
 from hallmark.assessment.themes.where_maps import theme_map_blocks
-from hallmark.assessment.themes.where_tested import is_called, tested_places
+from hallmark.assessment.themes.where_tested import TOO_FEW, is_called, is_too_few, tested_places
 from hallmark.assessment.themes.words import listed
 from hallmark.assessment.verdicts import Tested
 from hallmark.reports.blocks import Block, Caveat, Cell, Column, Table, Text
@@ -35,6 +36,10 @@ MOST_NAMED = 6
 """Places whose change is named in a sentence; the table and figures.csv have the others."""
 LONGER = "The fifteen wards with most records; figures.csv has them all."
 UNTESTED = "No earlier year can be compared."
+NO_CLEAR_CHANGE = (
+    "“No clear change” means that the test cannot tell the difference from chance. A real rise or fall may be hidden."
+)
+FEW = "“Too few to test” means fewer than twenty records in both periods."
 
 
 def where_blocks(figures: Figures, theme: Theme) -> list[Block]:
@@ -102,6 +107,8 @@ def _changes(
 ) -> Text:
     """Which places rose or fell by their test, with both counts."""
     compared = [line for line in tested if line.verdict != Verdict.NOT_COMPARED]
+    if not compared:
+        return Text(f"{name}-changes", f"No {kind} has enough records of {theme.title.lower()} for a test of change.")
     called = sorted((line for line in compared if is_called(line)), key=lambda line: -abs(line.count - line.base))
     total = added(
         figures, whole, PLACES_CHANGED, len(called), f"{kind}s",
@@ -109,22 +116,26 @@ def _changes(
         months=span.months, base=f"{kind}s.{span.base[0]}.{span.base[-1]}", numerator=len(called),
         denominator=len(compared),
     )  # fmt: skip
-    months = f"{span.label} beside {span.base_label}"
-    if not called:
-        words = f"None of the {len(compared)} {kind}s compared shows a clear change in {theme.title.lower()}, {months}."
-        return Text(f"{name}-changes", words, ids(total))
-    said, used = [], [total]
+    said, used = [_called_words(theme, span, kind, len(called), len(compared))], [total]
     for line in called[:MOST_NAMED]:
         if found := theme_difference(figures, line.code, theme, span):
             now, base, difference = found
             used += [now, base, difference]
-            said.append(f"{now.area_name}, {wording.CALLED[line.verdict]} ({base.value:,} before, {now.value:,} now)")
-    some = ", among them" if len(called) > MOST_NAMED else ""
-    words = (
-        f"A clear change in {theme.title.lower()} shows in {len(called)} of {len(compared)} {kind}s, {months}{some}: "
-        f"{'; '.join(said)}."
-    )
-    return Text(f"{name}-changes", words, ids(*used))
+            said.append(f"{now.area_name}: {wording.CALLED[line.verdict]} ({base.value:,} before, {now.value:,} now).")
+    if len(compared) < len(tested):
+        said.append(f"Other {kind}s have too few records to test.")
+    return Text(f"{name}-changes", " ".join(said), ids(*used))
+
+
+def _called_words(theme: Theme, span: Span, kind: str, called: int, compared: int) -> str:
+    """How many of those tested show a clear change; ``none``, never ``0 of 61``."""
+    what, months = theme.title.lower(), f"{span.label} beside {span.base_label}"
+    if compared == 1:
+        return f"One {kind} has enough records to test: {'a' if called else 'no'} clear change in {what}, {months}."
+    if not called:
+        return f"None of the {compared} {kind}s tested shows a clear change in {what}, {months}."
+    words = f"Of the {compared} {kind}s tested, {called} {'shows' if called == 1 else 'show'} a clear change in {what}"
+    return f"{words}, {months}{'; the largest follow' if called > MOST_NAMED else ''}."
 
 
 def _table(
@@ -134,7 +145,7 @@ def _table(
     rated = any(theme_rate(figures, row.area_code, theme) for row in shown)
     area, when = figures.territory.area.name, period_label(figures.months[0], figures.months[-1])
     columns = [Column("place", kind.capitalize()), Column("now", wording.capital(when), True)]
-    columns.append(Column("share", f"Share of {area}", True))
+    columns.append(Column("share", f"Share of {whole.value:,}", True))
     if rated:
         columns.append(Column("rate", "Per 1,000 residents", True))
     if span and not span.is_whole_year:
@@ -143,7 +154,8 @@ def _table(
         columns += [Column("base", wording.capital(span.base_label), True), Column("difference", "Difference", True)]
     notes = [LONGER] if len(ordered) > MOST_ROWS and kind == "ward" else []
     notes += [TOWN_CENTRE] if rated else []
-    notes += [] if span else [UNTESTED]
+    notes += [NO_CLEAR_CHANGE] if span else [UNTESTED]
+    notes += [FEW] if span and any(is_too_few(_verdict(figures, row, theme, span)) for row in shown) else []
     return Table(
         f"{name}-table", f"{theme.title} by {kind}, {area}, {when}", tuple(columns),
         tuple(_row(figures, theme, whole, row, span, rated=rated) for row in shown), " ".join(notes),
@@ -155,12 +167,18 @@ def _row(
 ) -> tuple[Cell, ...]:
     share = theme_share(figures, row, whole)
     cells = [Cell(row.area_name), count_cell(row)]
-    cells.append(Cell(wording.share_cell(share), share.figure_id) if share else Cell("–"))
+    cells.append(Cell(f"{share.value:.1f}% ({row.value:,})", share.figure_id) if share else Cell("–"))
     if rated:
         cells.append(rate_cell(theme_rate(figures, row.area_code, theme)))
     if span:
         found = theme_difference(figures, row.area_code, theme, span)
         now, base = (found[0], found[1]) if found else (None, None)
         cells += [count_cell(now)] * (not span.is_whole_year)
-        cells += [count_cell(base), difference_cell(figures, row.area_code, theme_category(theme), span)]
+        difference = difference_cell(figures, row.area_code, theme_category(theme), span)
+        untested = is_too_few(_verdict(figures, row, theme, span))
+        cells += [count_cell(base), replace(difference, said=TOO_FEW) if untested else difference]
     return tuple(cells)
+
+
+def _verdict(figures: Figures, row: Figure, theme: Theme, span: Span) -> Tested | None:
+    return figures.verdict(row.area_code, theme_category(theme), span)

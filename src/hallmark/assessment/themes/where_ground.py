@@ -120,9 +120,9 @@ def points_of(figures: Figures, street: Series) -> PointCounts | None:
 def _atlas(figures: Figures, shapes: Mapping[str, BaseGeometry]) -> Atlas | None:
     if not shapes:
         return None
-    district_of = _district_of()
+    district_of, ward_of = _district_of(), _ward_of(figures)
     areas = [
-        SmallArea(place.ref.code, place.ref.name, district_of.get(place.ref.code, ""))
+        SmallArea(place.ref.code, place.ref.name, district_of.get(place.ref.code, ""), ward_of.get(place.ref.code, ""))
         for place in figures.places
         if place.level == "lsoa21" and place.ref.kind == "lsoa"
     ]
@@ -133,6 +133,16 @@ def _district_of() -> dict[str, str]:
     table = placement()
     pairs = zip(table["lsoa21_code"].to_pylist(), table["district_name"].to_pylist(), strict=True)
     return {lsoa: district or "" for lsoa, district in pairs if lsoa}
+
+
+def _ward_of(figures: Figures) -> dict[str, str]:
+    """By small area, the name of its ward; those of a ward that has no name of its own are left out."""
+    return {
+        code: place.ref.name
+        for place in figures.places
+        if place.level == "ward" and place.ref.name != place.ref.code
+        for code in place.lsoa21
+    }
 
 
 def _outlines(

@@ -1,6 +1,6 @@
 """The strongest hot spots of a theme in words, for the themes with most records; the page Hot spots has the others."""
 
-import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 import numpy as np
@@ -15,10 +15,11 @@ from hallmark.assessment.themes.place_measures import (
     EXPECTED_IN_SPOT,
     HOT_SPOTS,
     IN_SPOT,
-    WITH_POINT,
+    SPOT_HECTARES,
     added,
     ids,
     theme_count,
+    with_point,
 )
 from hallmark.assessment.themes.register import Theme, themes
 from hallmark.assessment.themes.where_ground import Ground
@@ -35,9 +36,13 @@ MOST_CELLS = 25_000
 TOO_LARGE = "This area is too large for hot spots in a document. The page Hot spots has them, district by district."
 HOW = (
     f"A hot spot is a group of cells, {CELL_M} metres wide, that hold more records than chance would put there when "
-    "every cell is tested. Points are snap points on streets, never addresses. A spot chosen for its peak falls by "
-    "itself: expect the number given, not the number counted."
+    "every cell is tested. Points are snap points on streets, never addresses. A spot chosen for its peak usually "
+    "falls by itself: expect the number given, not the number counted. The test finds neighbouring cells that are high "
+    "together. One very busy point may not be in it; see Repeat places."
 )
+HECTARE_M2 = 10_000
+NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve")
+"""A sentence never begins with a digit."""
 
 
 def hot_spot_blocks(figures: Figures, theme: Theme, ground: Ground) -> list[Block]:
@@ -47,7 +52,7 @@ def hot_spot_blocks(figures: Figures, theme: Theme, ground: Ground) -> list[Bloc
     if points is None or whole is None or not ground.shapes or theme not in largest_themes(figures):
         return []
     counts = points.counted(theme.categories, figures.months)
-    placed = _with_point(figures, whole, int(counts.sum()))
+    placed = with_point(figures, whole, int(counts.sum()))
     if placed.value < FEWEST_RECORDS:
         return []
     if _cells(ground) > MOST_CELLS:
@@ -56,7 +61,10 @@ def hot_spot_blocks(figures: Figures, theme: Theme, ground: Ground) -> list[Bloc
         found = map_hot_spots(_records(figures, ground, points, counts), cell_m=CELL_M)
     except Problem:
         return [Caveat(f"hot-spots-{theme.id}-none", "This area is too small for a grid of hot spots.")]
-    return [*_said(figures, theme, placed, found), Caveat(f"hot-spots-{theme.id}-how", HOW)]
+    return [
+        *_said(figures, theme, placed, found, _centres(ground, points, counts, found)),
+        Caveat(f"hot-spots-{theme.id}-how", HOW),
+    ]
 
 
 def largest_themes(figures: Figures) -> tuple[Theme, ...]:
@@ -69,13 +77,6 @@ def largest_themes(figures: Figures) -> tuple[Theme, ...]:
 def _cells(ground: Ground) -> float:
     west, south, east, north = shapely.total_bounds(list(ground.shapes.values()))
     return float((east - west) * (north - south)) / CELL_M**2
-
-
-def _with_point(figures: Figures, whole: Figure, placed: int) -> Figure:
-    return added(
-        figures, whole, WITH_POINT, placed, "records", "records of the area with a snap point", numerator=placed,
-        denominator=int(whole.value),
-    )  # fmt: skip
 
 
 def _records(figures: Figures, ground: Ground, points: PointCounts, counts: np.ndarray) -> Records:
@@ -103,7 +104,24 @@ def _whole(codes: tuple[str, ...], shapes: tuple[shapely.Geometry, ...]) -> shap
     return shapely.union_all(list(shapes))
 
 
-def _said(figures: Figures, theme: Theme, placed: Figure, found: HotSpotMap) -> list[Block]:
+def _centres(
+    ground: Ground, points: PointCounts, counts: np.ndarray, found: HotSpotMap
+) -> dict[int, tuple[str, str]]:  # fmt: skip
+    """By number of the spot: the small area and the name of the one snap point in it with most records."""
+    cell, records = found.grid.cell_of(ground.east, ground.north), counts.sum(axis=1)
+    spot = np.where(cell >= 0, found.spot_of.reshape(-1)[np.maximum(cell, 0)], 0)
+    centres = {}
+    for one in found.spots:
+        inside = np.flatnonzero(spot == one.number)
+        if inside.size:
+            busiest = int(inside[records[inside].argmax()])
+            centres[one.number] = points.lsoa21[busiest], points.name[busiest]
+    return centres
+
+
+def _said(
+    figures: Figures, theme: Theme, placed: Figure, found: HotSpotMap, centres: Mapping[int, tuple[str, str]]
+) -> list[Block]:  # fmt: skip
     title, period = theme.title.lower(), period_label(figures.months[0], figures.months[-1])
     name = f"hot-spots-{theme.id}"
     within = sum(spot.records for spot in found.spots)
@@ -118,30 +136,44 @@ def _said(figures: Figures, theme: Theme, placed: Figure, found: HotSpotMap) -> 
             "told from records dealt by chance."
         )
         return [Text(name, words, ids(placed, spots))]
-    count = "One hot spot holds" if len(found.spots) == 1 else f"{len(found.spots)} hot spots hold"
-    words = f"{count} {within:,} of the {placed.value:,} records of {title} with a point in the {period}."
-    return [Text(name, words, ids(placed, spots)), _table(figures, name, title, period, placed, found)]
+    records = f"{within:,} of the {placed.value:,} records of {title} with a point in the {period}"
+    words = f"{_spots_words(len(found.spots))} {records}."
+    return [Text(name, words, ids(placed, spots)), _table(figures, name, title, period, placed, found, centres)]
+
+
+def _spots_words(number: int) -> str:
+    """``One hot spot holds``, ``Two hot spots hold``."""
+    if number == 1:
+        return "One hot spot holds"
+    return f"{NUMBERS[number]} hot spots hold" if number < len(NUMBERS) else f"All {number} hot spots together hold"
 
 
 def _table(
-    figures: Figures, name: str, title: str, period: str, placed: Figure, found: HotSpotMap
+    figures: Figures, name: str, title: str, period: str, placed: Figure, found: HotSpotMap,
+    centres: Mapping[int, tuple[str, str]],
 ) -> Table:  # fmt: skip
     names = {place.ref.code: place.ref.name for place in figures.places if place.level == "lsoa21"}
     columns = (
         Column("place", "Where"), Column("records", "Records", True), Column("share", "Share of records", True),
-        Column("course", "Month by month"), Column("steady", "Wherever the grid is laid"),
-        Column("expected", "Expect in as many months", True),
+        Column("steady", "Still found if the grid moves?"), Column("expected", "Expected next year", True),
     )  # fmt: skip
-    rows = tuple(_row(figures, spot, names, placed) for spot in found.spots[:MOST_SPOTS])
+    rows = []
+    for spot in found.spots[:MOST_SPOTS]:
+        code, point = centres.get(spot.number, (spot.small_area, ""))
+        rows.append(_row(figures, spot, names.get(code, ""), point, placed))
     note = "" if len(found.spots) <= MOST_SPOTS else "The hot spots with most records; the page Hot spots has them all."
-    return Table(f"{name}-table", f"Hot spots of {title}, {period}", columns, rows, note)
+    return Table(f"{name}-table", f"Hot spots of {title}, {period}", columns, tuple(rows), note)
 
 
-def _row(figures: Figures, spot: Spot, names: dict[str, str], placed: Figure) -> tuple[Cell, ...]:
+def _row(figures: Figures, spot: Spot, small_area: str, point: str, placed: Figure) -> tuple[Cell, ...]:
     base = f"spot-{spot.number}"
     held = added(
         figures, placed, IN_SPOT, spot.records, "records", f"records in {spot.cells} hot cells of {CELL_M} m",
         base=base, numerator=spot.records, denominator=int(placed.value),
+    )  # fmt: skip
+    size = added(
+        figures, placed, SPOT_HECTARES, round(spot.cells * CELL_M**2 / HECTARE_M2, 2), "hectares",
+        f"hot cells of {CELL_M} m", base=base, numerator=spot.cells,
     )  # fmt: skip
     expected = None
     if spot.expected is not None:
@@ -151,13 +183,20 @@ def _row(figures: Figures, spot: Spot, names: dict[str, str], placed: Figure) ->
             numerator=spot.records,
         )  # fmt: skip
     return (
-        Cell(place_words(names.get(spot.small_area, ""), spot.near)),
+        Cell(_spot_words(spot, float(size.value), small_area, point), size.figure_id),
         Cell(f"{spot.records:,}", held.figure_id),
         Cell(f"{spot.records:,} of {placed.value:,}", held.figure_id),
-        Cell(re.sub(r" \(\d+\)", "", spot.classes)),
         Cell("Yes" if spot.is_steady else "No"),
         Cell(f"about {expected.value:,.0f}", expected.figure_id) if expected else Cell("–"),
     )
+
+
+def _spot_words(spot: Spot, hectares: float, small_area: str, point: str) -> str:
+    """``About 81 hectares (13 cells) around Spelthorne 004G; busiest point: on or near Matthews Lane``."""
+    cells = "1 cell" if spot.cells == 1 else f"{spot.cells} cells"
+    around = f" around {small_area}" if small_area else ""
+    busiest = f"; busiest point: {place_words('', point)}" if point else ""
+    return f"About {hectares:,.0f} hectares ({cells}){around}{busiest}"
 
 
 def place_words(small_area: str, snap_point: str) -> str:

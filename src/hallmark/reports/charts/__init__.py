@@ -7,7 +7,7 @@ for context. Bars begin at zero; a missing month is a hatched gap; a name stands
 from hallmark.reports.charts.bars import Bar, category_bars, district_bars
 from hallmark.reports.charts.drawing import Drawing
 from hallmark.reports.charts.intervals import Estimate, intervals
-from hallmark.reports.charts.months import describe_months, monthly_line
+from hallmark.reports.charts.months import describe_months, monthly_line, most_words
 from hallmark.reports.charts.outlook import OutlookMonth, outlook_line
 from hallmark.reports.charts.risk import RiskItem, risk_matrix
 from hallmark.reports.charts.seasons import SeasonMonth, season_bars
@@ -32,6 +32,7 @@ __all__ = [
     "district_bars",
     "intervals",
     "monthly_line",
+    "most_words",
     "outlook_line",
     "risk_matrix",
     "season_bars",

@@ -15,6 +15,8 @@ LEFT, RIGHT, BOTTOM, HEIGHT = 44, 44, 42, 170
 NO_FIGURES: Mapping[str, str] = MappingProxyType({})
 NO_DATA = "No data"
 _ABOVE = 14
+_NAMED = 3
+"""Months that share the highest or lowest value, beyond which they are not named one by one."""
 _WIDE_ENOUGH = 0.1
 """The part of the width that a run of missing months needs for the words “No data” to stand in it."""
 
@@ -48,16 +50,29 @@ def describe_months(series: Sequence[tuple[str, float | None]], *, what: str, wh
     held = [(month, value) for month, value in series if value is not None]
     if not held:
         return f"{what} in {where}: no month is held."
-    high = max(held, key=lambda pair: pair[1])
-    low = min(held, key=lambda pair: pair[1])
+    high, low = (end(value for _, value in held) for end in (max, min))
     first, last = series[0][0], series[-1][0]
     missing = len(months_between(first, last)) - len(held)
     words = (
         f"{what} in {where} each month from {month_label(first)} to {month_label(last)}. "
-        f"Most: {high[1]:,.0f} in {month_label(high[0])}. Fewest: {low[1]:,.0f} in {month_label(low[0])}."
+        f"Most: {high:,.0f} in {_with_value(series, high)}. Fewest: {low:,.0f} in {_with_value(series, low)}."
     )
     gap = f" {missing} month has no data." if missing == 1 else f" {missing} months have no data."
     return words + gap if missing else words
+
+
+def most_words(series: Sequence[tuple[str, float | None]]) -> str:
+    """The month with most, every one of equals, and how many: ``April 2023 and May 2025 (198)``."""
+    high = max(value for _, value in series if value is not None)
+    return f"{_with_value(series, high)} ({high:,.0f})"
+
+
+def _with_value(series: Sequence[tuple[str, float | None]], wanted: float) -> str:
+    """The months with a value in words; only how many they are, where they are more than `_NAMED`."""
+    names = [month_label(month) for month, value in series if value == wanted]
+    if len(names) > _NAMED:
+        return f"{len(names)} months"
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
 
 
 def month_frame(months: int, top: float, *, right: float = RIGHT) -> Frame:

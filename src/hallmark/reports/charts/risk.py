@@ -6,16 +6,23 @@ from dataclasses import dataclass
 from hallmark.reports.blocks import Point
 from hallmark.reports.charts.drawing import Drawing, draw
 from hallmark.reports.charts.frame import Frame, Layer, layer
-from hallmark.reports.charts.labels import Box, Label, label_layer
+from hallmark.reports.charts.labels import LINE, Box, Label, label_layer
 from hallmark.reports.charts.style import ACCENT, CONTEXT, MUTED, WIDTH, in_lines, text_width
 
 _HEIGHT = 320
-_LEFT, _RIGHT, _TOP, _BOTTOM = 20, 20, 26, 34
+_LEFT, _RIGHT, _TOP, _BOTTOM = 54, 8, 8, 34
+_LOW, _HIGH = -0.08, 1.08
+"""Ends of the square that is drawn: a dot at the end of its scale lies inside the edge."""
+_INSET = 3
+"""How near to the edge a name may come."""
 _DOT = 6
 """Radius of a dot."""
+_EDGE = 2
+"""Its white edge, which no name covers."""
 _REACHES = (11, 24, 38, 54, 72, 92, 114)
 """How far from its dot a name may stand; beyond the first a line leads to it."""
 _LONGEST = 18
+"""Letters in a line of a name."""
 
 
 @dataclass(frozen=True)
@@ -38,40 +45,41 @@ def risk_matrix(
     *,
     name: str,
     alt_text: str,
-    likelihood_words: str = "More likely",
-    harm_words: str = "More harm",
+    likelihood_words: tuple[str, str] = ("Less likely", "More likely"),
+    harm_words: tuple[str, str] = ("Less harm", "More harm"),
     cells: int = 3,
 ) -> Drawing:
     """Likelihood across and harm up, quietly parted into cells; names beside their dots.
 
     Args:
         items: those to be named nearest to their dots first. What has no value is left out by the caller, who says so.
-        likelihood_words, harm_words: what more across and more up mean.
+        likelihood_words, harm_words: what the low and the high end of each scale mean, in a word or two.
         cells: to a side.
         name, alt_text: as for `draw`.
     """
     frame = Frame(
-        x=(-0.04, 1.04), y=(-0.04, 1.04), width=WIDTH - _LEFT - _RIGHT, height=_HEIGHT,
+        x=(_LOW, _HIGH), y=(_LOW, _HIGH), width=WIDTH - _LEFT - _RIGHT, height=_HEIGHT,
         left=_LEFT, right=_RIGHT, top=_TOP, bottom=_BOTTOM,
     )  # fmt: skip
     dots = [frame.at(item.likelihood, item.harm) for item in items]
-    labels = _placed(items, dots, Box(2, _TOP, WIDTH - 2, _TOP + _HEIGHT))
+    room = Box(_LEFT + _INSET, _TOP + _INSET, WIDTH - _RIGHT - _INSET, _TOP + _HEIGHT - _INSET)
+    labels = _placed(items, dots, room)
     layers = [
         *_grid(frame, cells),
         *_leaders(frame, dots, labels),
         _dots(frame, items),
-        *label_layer([*labels, *_axis_words(frame, likelihood_words, harm_words)], frame),
+        *label_layer([*labels, *_axis_words(likelihood_words, harm_words)], frame),
     ]
     points = [Point(x, y, item.label, item.said, item.figure) for item, (x, y) in zip(items, dots, strict=True)]
     return draw(frame.specification(layers), name=name, alt_text=alt_text, points=points)
 
 
 def _grid(frame: Frame, cells: int) -> list[Layer]:
-    edges = [{"at": at / cells} for at in range(cells + 1)]
+    edges = [{"at": _LOW + (_HIGH - _LOW) * at / cells} for at in range(cells + 1)]
     mark = {"type": "rule", "color": "#D5DCE2", "strokeWidth": 1}
     return [
-        layer(edges, mark, x=frame.across("at"), y={"datum": 0.0}, y2={"datum": 1.0}),
-        layer(edges, mark, y=frame.up("at"), x={"datum": 0.0}, x2={"datum": 1.0}),
+        layer(edges, mark, x=frame.across("at"), y={"datum": _LOW}, y2={"datum": _HIGH}),
+        layer(edges, mark, y=frame.up("at"), x={"datum": _LOW}, x2={"datum": _HIGH}),
     ]
 
 
@@ -85,7 +93,8 @@ def _dots(frame: Frame, items: Sequence[RiskItem]) -> Layer:
 
 def _placed(items: Sequence[RiskItem], dots: Sequence[tuple[float, float]], room: Box) -> list[Label]:
     """A place for each name: beside its dot if that is free, else a little farther off."""
-    taken = [Box(x - _DOT, y - _DOT, x + _DOT, y + _DOT) for x, y in dots]
+    clear = _DOT + _EDGE
+    taken = [Box(x - clear, y - clear, x + clear, y + clear) for x, y in dots]
     labels = []
     for item, dot in zip(items, dots, strict=True):
         tried = list(_tries(item, dot, room))
@@ -136,9 +145,20 @@ def _leaders(frame: Frame, dots: Sequence[tuple[float, float]], labels: Sequence
     return [layer(lines, mark, x=frame.across("x"), y=frame.up("y"), x2={"field": "x2"}, y2={"field": "y2"})]
 
 
-def _axis_words(frame: Frame, likelihood: str, harm: str) -> list[Label]:
-    across, up = f"{likelihood} →", f"↑ {harm}"
+def _axis_words(likelihood: tuple[str, str], harm: tuple[str, str]) -> list[Label]:
+    """The ends of both scales in words, outside the square."""
+    below, beside = _TOP + _HEIGHT + 18, _LEFT - 6
+    few, many = likelihood
+    low, high = (words.replace(" ", "\n") for words in harm)
     return [
-        Label(WIDTH - _RIGHT, _TOP + _HEIGHT + 20, across, "right", MUTED, bold=False),
-        Label(_LEFT, 12, up, "left", MUTED, bold=False),
+        Label(_LEFT, below, few, "left", MUTED, bold=False),
+        Label(WIDTH - _RIGHT, below, f"{many} →", "right", MUTED, bold=False),
+        Label(beside, _TOP + _HEIGHT - _line_room(low), low, "right", MUTED, bold=False),
+        Label(beside, _TOP + _line_room(high) + LINE, high, "right", MUTED, bold=False),
+        Label(beside, _TOP + LINE / 2, "↑", "right", MUTED, bold=False),
     ]
+
+
+def _line_room(text: str) -> float:
+    """Half of the height of some lines."""
+    return LINE * (text.count("\n") + 1) / 2

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from crimestats.periods import MONTH_NAMES
 from hallmark.reports.blocks import Point
 from hallmark.reports.charts.drawing import Drawing, draw
-from hallmark.reports.charts.frame import Frame, axis, layer
+from hallmark.reports.charts.frame import Frame, Layer, Rows, axis, layer
 from hallmark.reports.charts.labels import Label, label_layer
 from hallmark.reports.charts.months import LEFT
 from hallmark.reports.charts.style import ACCENT, CONTEXT, INK, WIDTH, ticks
@@ -14,6 +14,8 @@ from hallmark.reports.charts.style import ACCENT, CONTEXT, INK, WIDTH, ticks
 _BAR = 20
 _RIGHT = 8
 _HEIGHT = 190
+_LIMIT, _CASING = 1.3, 3.6
+"""Widths of the line of a month's limits, and of the white about it."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,9 @@ class SeasonMonth:
 
 def season_bars(months: Sequence[SeasonMonth], *, name: str, alt_text: str) -> Drawing:
     """Bars up and down from the average month, with their limits; months that stand out in colour, with their number.
+
+    No lines run across: they would strike through the numbers.
+
 
     Args:
         months: twelve, January first.
@@ -48,17 +53,15 @@ def season_bars(months: Sequence[SeasonMonth], *, name: str, alt_text: str) -> D
     ]  # fmt: skip
     names = axis([float(at) for at in range(12)], [name[:3] for name in MONTH_NAMES], grid=False, ticks=False)
     values = ticks(low, high)
-    side = axis(values, [_signed(value) for value in values], domain=False, ticks=False)
+    side = axis(values, [_signed(value) for value in values], domain=False, ticks=False, grid=False)
     across = frame.across("order", names)
     layers = [
         layer(
             rows, {"type": "bar", "width": _BAR, "orient": "vertical"}, x=across, y=frame.up("percent", side),
             y2={"field": "zero"}, color={"field": "colour", "type": "nominal", "scale": None},
         ),
-        layer(
-            rows, {"type": "rule", "color": INK, "strokeWidth": 1.3},
-            x=frame.across("order"), y=frame.up("lower"), y2={"field": "upper"},
-        ),
+        _limits(frame, rows, "#FFFFFF", _CASING),
+        _limits(frame, rows, INK, _LIMIT),
         layer([{"zero": 0}], {"type": "rule", "color": INK, "strokeWidth": 1.2}, y=frame.up("zero")),
         *label_layer([_label(frame, at, one) for at, one in enumerate(months) if one.stands_out], frame),
     ]  # fmt: skip
@@ -67,6 +70,14 @@ def season_bars(months: Sequence[SeasonMonth], *, name: str, alt_text: str) -> D
         for at, one in enumerate(months)
     ]
     return draw(frame.specification(layers), name=name, alt_text=alt_text, points=points)
+
+
+def _limits(frame: Frame, rows: Rows, colour: str, wide: float) -> Layer:
+    """The limits as upright lines; a white casing below the ink keeps them apart from the bars."""
+    return layer(
+        rows, {"type": "rule", "color": colour, "strokeWidth": wide},
+        x=frame.across("order"), y=frame.up("lower"), y2={"field": "upper"},
+    )  # fmt: skip
 
 
 def _label(frame: Frame, at: int, one: SeasonMonth) -> Label:

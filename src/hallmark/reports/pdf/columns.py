@@ -19,6 +19,8 @@ PADDING = 10.0
 # Type sizes in points, tried in order, each with whether the page is turned.
 SETTINGS = ((9.0, False), (8.25, False), (7.5, False), (8.5, True), (7.5, True), (6.75, True))
 UPRIGHT_ONLY = tuple(setting for setting in SETTINGS if not setting[1])
+# A table of no more rows would leave most of a turned page empty.
+FEW_ROWS = 5
 # Kerning and a fallback font can make a word wider than the sum of its letters.
 SLACK = 1.04
 # Digits and signs stand in columns, each as wide as the others: about as wide as this digit is by itself.
@@ -51,14 +53,18 @@ class Need:
 def set_columns(table: Table, plain: Face, strong: Face, *, compact: bool = False) -> Setting:
     """The largest type in which every column has fair room, else room for its words; else the smallest, words broken.
 
-    A compact table never turns its page, and sets what is said of a number behind it, not beneath it.
+    A table of few rows is set close before it turns a page; a compact one never turns it, and sets what is said of a
+    number behind it, not beneath it.
     """
     needs = [_need(table, index, plain, strong, compact) for index in range(len(table.columns))]
     settings = UPRIGHT_ONLY if compact else SETTINGS
-    for least in ([need.fair for need in needs], [need.word for need in needs]):
-        for size, turned in settings:
-            room = _room(needs, turned)
-            if sum(least) * size <= room:
+    fair, words = [need.fair for need in needs], [need.word for need in needs]
+    ways = [(fair, settings), (words, settings)]
+    if len(table.rows) <= FEW_ROWS:
+        ways = [(fair, UPRIGHT_ONLY), (words, UPRIGHT_ONLY), *ways]
+    for least, tried in ways:
+        for size, turned in tried:
+            if sum(least) * size <= _room(needs, turned):
                 return _spread(needs, least, size, turned)
     return _broken(needs, *settings[-1])
 

@@ -1,28 +1,31 @@
 """A document as the plain data that the templates set: parts in reading order, texts made ready, columns measured."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from hallmark.reports.blocks import Block, Caveat, Chart, Document, KeyFigure, Map, MapClass, Section, Table, Text
 from hallmark.reports.fonts import Face
-from hallmark.reports.pdf.columns import set_columns
+from hallmark.reports.pdf import heights
+from hallmark.reports.pdf.columns import UPRIGHT, set_columns
+from hallmark.reports.pdf.paging import KEPT, Part, gathered, kept
 from hallmark.reports.pdf.writing import cleaned, written
-
-Part = dict[str, Any]
 
 # The kind of document that is handed out ward by ward: no cover, no contents, everything smaller.
 COMPACT = "ward-pack"
 # Points for each unit of a drawing, so that its words (12 to 14 units) are about as large as the captions.
 POINTS_PER_UNIT = 0.74
-# A chapter of fewer letters than this, and without tables and pictures, does not ask for a page of its own.
-SHORT_CHAPTER = 900
-# A table of no more rows than this is kept on one page, with its caption.
-WHOLE_ROWS = 20
-# In letters: a row with a cell past this may break over pages; others are kept whole.
-LONG_CELL = 700
-VIEW_BOX = re.compile(r'viewBox="[-\d.]+[ ,]+[-\d.]+[ ,]+([\d.]+)[ ,]+[\d.]+"')
+# How deep the contents go.
+CONTENTS_DEPTH = 2
+# A table guessed at no more than this part of a page is kept on one, with its caption; others break between rows.
+WHOLE_TABLE = 0.62
+# A row guessed at more than this part of a page may itself break; a head over its part is not repeated.
+HIGH_ROW, HIGH_HEAD = 0.4, 0.25
+# A map and its list are kept together up to this part of a page.
+KEPT_WITH_LIST = 0.95
+# Points: no drawing is higher, and in a pack; nor is one made lower than this so that the list behind it has room.
+TALLEST, COMPACT_TALLEST, LOWEST = 560.0, 205.0, 200.0
+VIEW_BOX = re.compile(r'viewBox="[-\d.]+[ ,]+[-\d.]+[ ,]+([\d.]+)[ ,]+([\d.]+)"')
 COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
@@ -46,7 +49,8 @@ def content(document: Document, plain: Face, strong: Face) -> Part:
             "decision": written(document.decision),
             "notes": [written(note) for note in document.cover_notes],
         },
-        "parts": list(_gathered(_Parts(document, plain, strong).all())),
+        "entries": sum(depth <= CONTENTS_DEPTH for _, depth in document.walk()),
+        "parts": gathered(_Parts(document, plain, strong).all(), compact=document.kind == COMPACT),
         "evidence": written(document.evidence),
         "attribution": [written(line) for line in document.attribution],
     }
@@ -60,15 +64,14 @@ class _Parts:
     plain: Face
     strong: Face
 
+    @property
+    def compact(self) -> bool:
+        return self.document.kind == COMPACT
+
     def all(self) -> Iterator[Part]:
         numbers = self.document.numbers()
-        long_before = True
         for section, depth in self.document.walk():
-            long = depth == 1 and _is_long(section)
-            new_page = depth == 1 and (self.document.kind == COMPACT or long or long_before)
-            yield _heading(section, depth, new_page)
-            if depth == 1:
-                long_before = long
+            yield _heading(section, depth)
             for block in section.blocks:
                 yield from self.block(block, numbers)
 
@@ -76,16 +79,26 @@ class _Parts:
         if isinstance(block, Table):
             yield self.table(block, numbers)
         elif isinstance(block, Map):
-            yield _picture(block, numbers, block.table.id) | {"classes": [_class(item) for item in block.classes]}
-            yield self.table(block.table, numbers)
+            parts = [self.picture(block, numbers, block.table.id), self.table(block.table, numbers)]
+            yield from parts if self.compact else _with_list(*parts)
         elif isinstance(block, Chart):
-            yield _picture(block, numbers, block.table_id) | {"classes": []}
+            yield self.picture(block, numbers, block.table_id)
         else:
-            yield _words(block)
+            yield self.words(block)
+
+    def words(self, block: Text | KeyFigure | Caveat) -> Part:
+        if isinstance(block, KeyFigure):
+            words = {"label": written(block.label), "value": written(block.value), "context": written(block.context)}
+            return {"type": "key-figure", "id": block.id, **words}
+        height = heights.words_height(block.text, self.plain, compact=self.compact)
+        return {"type": block.type, "id": block.id, "text": written(block.text), "height": height, "stays": False}
 
     def table(self, table: Table, numbers: dict[str, str]) -> Part:
-        setting = set_columns(table, self.plain, self.strong, compact=self.document.kind == COMPACT)
-        long = any(len(cell.text) + len(cell.said) > LONG_CELL for row in table.rows for cell in row)
+        setting = set_columns(table, self.plain, self.strong, compact=self.compact)
+        head, *rows = heights.row_heights(table, setting, self.plain, self.strong, compact=self.compact)
+        page = heights.TURNED_PAGE if setting.turned else heights.PAGE
+        caption = heights.caption_height(table.caption, table.note, self.plain, self.strong)
+        height = caption + heights.together([head, *rows])
         labels = zip(table.columns, setting.longest, strict=True)
         return {
             "type": "table",
@@ -104,13 +117,49 @@ class _Parts:
                 ]
                 for row in table.rows
             ],
-            "breakable": long or len(table.rows) > WHOLE_ROWS,
-            "long": long,
+            "repeated": head <= HIGH_HEAD * page,
+            "breakable": height > WHOLE_TABLE * page,
+            "long": max(head, *rows, 0.0) > HIGH_ROW * page,
             "note": written(table.note),
+            "height": height,
         }
 
+    def picture(self, block: Chart | Map, numbers: dict[str, str], table_id: str) -> Part:
+        """A chart or a map. Without a drawing its description stands in its place."""
+        classes = block.classes if isinstance(block, Map) else ()
+        sized = VIEW_BOX.search(block.svg)
+        width = float(sized[1]) * POINTS_PER_UNIT if sized else None
+        around = self.around(block, classes)
+        page = heights.COMPACT_PAGE if self.compact else heights.PAGE
+        tallest = max(LOWEST / 2, min(COMPACT_TALLEST if self.compact else TALLEST, KEPT * page - around))
+        drawn = min(tallest, min(width, UPRIGHT) * float(sized[2]) / float(sized[1])) if sized and width else tallest
+        return {
+            "type": "picture",
+            "id": block.id,
+            "number": numbers[block.id],
+            "title": written(block.title),
+            "subtitle": written(block.subtitle),
+            "svg": cleaned(block.svg),
+            "width": width,
+            "tallest": tallest,
+            "alt": cleaned(block.alt) or cleaned(block.title),
+            "foot": written(block.foot),
+            "table": {"id": table_id, "number": numbers[table_id]} if table_id in numbers else None,
+            "classes": [_class(item) for item in classes],
+            "drawn": drawn,
+            "height": drawn + around,
+        }
 
-def _heading(section: Section, depth: int, new_page: bool) -> Part:
+    def around(self, block: Chart | Map, classes: Sequence[MapClass]) -> float:
+        """How high all that stands around a drawing is."""
+        legend = "" if self.compact else "WWWW".join(item.label for item in classes)
+        foot = f"{block.foot} The same numbers: Table 100, page 100."
+        said = heights.caption_height(block.title, block.subtitle, self.plain, self.strong)
+        beneath = heights.small_height(legend, self.plain) + heights.small_height(foot, self.plain)
+        return said + beneath + heights.AROUND
+
+
+def _heading(section: Section, depth: int) -> Part:
     return {
         "type": "heading",
         "id": section.id,
@@ -118,76 +167,23 @@ def _heading(section: Section, depth: int, new_page: bool) -> Part:
         "title": written(section.title),
         "basis": written(section.basis),
         "state": written(section.state),
-        "new_page": new_page,
+        "new_page": depth == 1,
+        "height": heights.CHAPTER if depth == 1 else heights.HEADING,
     }
 
 
-def _words(block: Text | KeyFigure | Caveat) -> Part:
-    if isinstance(block, KeyFigure):
-        words = {"label": written(block.label), "value": written(block.value), "context": written(block.context)}
-        return {"type": "key-figure", "id": block.id, **words}
-    return {"type": block.type, "id": block.id, "text": written(block.text)}
-
-
-def _picture(block: Chart | Map, numbers: dict[str, str], table_id: str) -> Part:
-    """A chart or a map. Without a drawing its description stands in its place."""
-    sized = VIEW_BOX.search(block.svg)
-    return {
-        "type": "picture",
-        "id": block.id,
-        "number": numbers[block.id],
-        "title": written(block.title),
-        "subtitle": written(block.subtitle),
-        "svg": cleaned(block.svg),
-        "width": float(sized[1]) * POINTS_PER_UNIT if sized else None,
-        "alt": cleaned(block.alt) or cleaned(block.title),
-        "foot": written(block.foot),
-        "table": {"id": table_id, "number": numbers[table_id]} if table_id in numbers else None,
-    }
+def _with_list(picture: Part, table: Part) -> list[Part]:
+    """A map and the list behind it: on one page where the list is short, the map as low as that asks for."""
+    around = picture["height"] - picture["drawn"]
+    room = KEPT_WITH_LIST * heights.PAGE - around - table["height"]
+    if table["turned"] or table["breakable"] or room < min(LOWEST, picture["drawn"]):
+        return [picture, table]
+    drawn = min(picture["drawn"], room)
+    return [
+        kept([picture | {"tallest": min(room, picture["tallest"]), "drawn": drawn, "height": around + drawn}, table])
+    ]
 
 
 def _class(item: MapClass) -> Part:
     """One class of a legend; a colour that is not one is left out, and its words stay."""
     return {"label": written(item.label), "colour": item.colour if COLOUR.fullmatch(item.colour) else None}
-
-
-def _is_long(section: Section) -> bool:
-    blocks = list(_blocks(section))
-    letters = sum(len(block.text) for block in blocks if isinstance(block, Text | Caveat))
-    return letters > SHORT_CHAPTER or any(isinstance(block, Table | Chart | Map) for block in blocks)
-
-
-def _blocks(section: Section) -> Iterator[Block]:
-    yield from section.blocks
-    for part in section.sections:
-        yield from _blocks(part)
-
-
-def _gathered(parts: Iterator[Part]) -> Iterator[Part]:
-    """Key figures in a row; tables that turn the page together on one, with the headings that stand over them."""
-    group: list[Part] = []
-    for part in parts:
-        if group and not _joins(group, part):
-            yield from _closed(group)
-            group = []
-        if group or part["type"] in ("heading", "key-figure") or part.get("turned"):
-            group.append(part)
-        else:
-            yield part
-    yield from _closed(group)
-
-
-def _joins(group: list[Part], part: Part) -> bool:
-    if group[0]["type"] == "key-figure":
-        return bool(part["type"] == "key-figure")
-    if part["type"] == "heading":
-        return not any(item.get("turned") for item in group)
-    return bool(part.get("turned"))
-
-
-def _closed(group: list[Part]) -> list[Part]:
-    if group and group[0]["type"] == "key-figure":
-        return [{"type": "key-figures", "items": group}]
-    if any(part.get("turned") for part in group):
-        return [{"type": "turned", "parts": group}]
-    return group

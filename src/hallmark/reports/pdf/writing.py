@@ -7,29 +7,26 @@ import re
 import unicodedata
 from typing import Any
 
+from hallmark.reports.letters import legal
+
 Written = str | list[dict[str, Any]]
 
 LONG_WORD = 28
 PIECE = 6
 TYPST_LIMIT = "\ufeff\ufffc"
-# Marks that turn the order of the letters around them; a text keeps the order that its own letters ask for.
-ORDER_MARKS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
-DROPPED = re.compile(f"[{TYPST_LIMIT}{ORDER_MARKS}]")
-NO_CHARACTERS = ("Cc", "Cs")
 ADDRESS = re.compile(r"https?://[^\s<>\"“”]+[^\s<>\"“”.,;:!?)\]’']")
 
 
 def cleaned(text: str) -> str:
-    """The text without control characters and half characters; each kind of line end as one."""
-    text = DROPPED.sub("", LINE_ENDS.sub("\n", text)).replace("\t", " ")
+    """The text without what no file of ours may hold and what Typst cannot set; each kind of line end as one."""
+    text = legal(text).replace("\t", " ")
     if text.isascii() and text.isprintable():
         return text
     return "".join(letter for letter in text if letter == "\n" or not _is_no_character(letter))
 
 
 def _is_no_character(letter: str) -> bool:
-    return unicodedata.category(letter) in NO_CHARACTERS or ord(letter) & 0xFFFE == 0xFFFE
+    return unicodedata.category(letter) == "Cc" or letter in TYPST_LIMIT or ord(letter) & 0xFFFE == 0xFFFE
 
 
 def written(text: str, longest: int = LONG_WORD) -> Written:

@@ -9,10 +9,10 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from hallmark.reports.blocks import Document
+from hallmark.reports.letters import one_line
 from hallmark.reports.spreadsheet.numbers import NOT_AVAILABLE, Number, Value
 from hallmark.reports.spreadsheet.sheets import CONTENTS, FIGURES, Sheet, unlike
 from hallmark.reports.spreadsheet.writing import BRAND, FONT, INK, PALE, Raw, Writer, height
-from hallmark.reports.word.letters import one_line
 
 NARROWEST, WIDEST = 9, 52
 """Columns, in letters."""

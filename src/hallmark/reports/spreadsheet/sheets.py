@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from hallmark.reports.blocks import Cell, Column, Document, Table
+from hallmark.reports.letters import one_line
 from hallmark.reports.spreadsheet.numbers import NOT_AVAILABLE, Value, all_with_share, as_value, with_share
-from hallmark.reports.word.letters import one_line
 
 LONGEST_HEADING = 200
 """A heading of a workbook's table may have 255 letters."""

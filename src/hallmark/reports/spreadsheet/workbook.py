@@ -7,11 +7,11 @@ from io import BytesIO
 import xlsxwriter
 
 from hallmark.reports.blocks import Document
+from hallmark.reports.letters import one_line
 from hallmark.reports.spreadsheet.front import write_about, write_contents
 from hallmark.reports.spreadsheet.grids import write_figures, write_table
 from hallmark.reports.spreadsheet.sheets import ABOUT, CONTENTS, FIGURES, sheets
 from hallmark.reports.spreadsheet.writing import Raw, Writer
-from hallmark.reports.word.letters import one_line
 
 BEGINNING = datetime(1980, 1, 1)
 """The date of the file's properties: when it was made is no part of what it says."""

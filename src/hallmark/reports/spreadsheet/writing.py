@@ -8,8 +8,8 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from hallmark.reports.letters import ELLIPSIS, legal
 from hallmark.reports.spreadsheet.numbers import MOST_DIGITS, Number
-from hallmark.reports.word.letters import ELLIPSIS, legal
 
 LONGEST_CELL = 32_767
 """Letters in a cell; one beyond the sixteen-bit characters counts as two."""

@@ -9,7 +9,7 @@ from hallmark.reports.word.anchors import Anchors, bookmark_name
 from hallmark.reports.word.heads import LANDSCAPE_ROOM, PORTRAIT_ROOM, Pages, is_pack
 from hallmark.reports.word.markup import field, link, paragraph, run
 from hallmark.reports.word.pictures import picture
-from hallmark.reports.word.styles import COMPACT, SMALL, TABLE_POINTS
+from hallmark.reports.word.styles import COMPACT, SMALL, TABLE_POINTS, TINY
 from hallmark.reports.word.tables import caption, data_table, key_figures
 from hallmark.reports.word.widths import Breadths, breadths
 
@@ -18,6 +18,9 @@ LOWEST_HEADING = 3
 SWATCH = "\N{NO-BREAK SPACE}" * 4
 BETWEEN_CLASSES = "\N{NO-BREAK SPACE} \N{NO-BREAK SPACE} "
 SHORT_CHAPTER_BLOCKS = 8
+SHORT_CHAPTER_ROWS = 6
+FEW_ROWS = 5
+"""A table of no more would leave most of a turned page empty: it is set in the smallest type first."""
 PACK_PICTURES = 0.78
 """How much smaller pictures are in a pack of two pages a ward."""
 
@@ -69,7 +72,7 @@ class Body:
     def _begins_page(self, chapter: Section, before: Section | None) -> bool:
         if is_pack(self.document):
             return before is not None
-        return before is None or not (_is_short(chapter) and _is_short(before))
+        return before is None or not _is_short(chapter)
 
     def _begins_turned(self, section: Section) -> bool:
         """Whether a wide table comes first, but for words: they stand on its turned page with it."""
@@ -111,7 +114,8 @@ class Body:
         widths = setting.breadths.within(LANDSCAPE_ROOM if setting.landscape else PORTRAIT_ROOM)
         title = caption(self.numbers[table.id], table.caption, table.id, self.anchors)
         beneath = paragraph("TableNote", run(table.note)) if table.note else paragraph("TableEnd")
-        self.add(title + data_table(table, widths, small=setting.small) + beneath, landscape=setting.landscape)
+        rows = data_table(table, widths, size=setting.size, turned=setting.landscape)
+        self.add(title + rows + beneath, landscape=setting.landscape)
 
     def _add_picture(self, block: Chart | Map, same: str, legend: Iterable[str]) -> None:
         number = self.numbers[block.id]
@@ -146,22 +150,24 @@ class Body:
 
 @dataclass(frozen=True)
 class Setting:
-    """How a table is set: how broad its columns are in its type, whether that is small, and whether pages turn."""
+    """How a table is set: how broad its columns are in its type, what that is called, and whether pages turn."""
 
     breadths: Breadths
-    small: bool
+    size: str
     landscape: bool
 
 
 def _set(table: Table, scale: float) -> Setting:
     """Upright if its longest words have the room, in smaller type if need be; else on a turned page."""
-    ordinary, small = (breadths(table, TABLE_POINTS * scale * size) for size in (1.0, SMALL))
+    ordinary, small, tiny = (breadths(table, TABLE_POINTS * scale * size) for size in (1.0, SMALL, TINY))
     for landscape, room in ((False, PORTRAIT_ROOM), (True, LANDSCAPE_ROOM)):
         if ordinary.fit(room) and not ordinary.crowd(room):
-            return Setting(ordinary, False, landscape)
+            return Setting(ordinary, "", landscape)
         if small.fit(room):
-            return Setting(small, True, landscape)
-    return Setting(small, True, True)
+            return Setting(small, "Small", landscape)
+        if len(table.rows) <= FEW_ROWS and tiny.fit(room):
+            return Setting(tiny, "Tiny", landscape)
+    return Setting(tiny, "Tiny", True)
 
 
 def _together(blocks: Iterable[Block]) -> Iterator[list[Block]]:
@@ -171,9 +177,12 @@ def _together(blocks: Iterable[Block]) -> Iterator[list[Block]]:
 
 
 def _is_short(chapter: Section) -> bool:
-    """Whether the chapter is a few sentences, so that another may stand on its page."""
-    plain = all(isinstance(block, Text | Caveat) for block in chapter.blocks)
-    return plain and not chapter.sections and len(chapter.blocks) <= SHORT_CHAPTER_BLOCKS
+    """Whether the chapter is a few sentences, or a small table with some, so that it needs no page of its own."""
+    said = [block for block in chapter.blocks if isinstance(block, Text | Caveat)]
+    tables = [block for block in chapter.blocks if isinstance(block, Table)]
+    small = sum(len(table.rows) for table in tables) <= SHORT_CHAPTER_ROWS
+    plain = len(said) + len(tables) == len(chapter.blocks)
+    return plain and small and not chapter.sections and len(chapter.blocks) <= SHORT_CHAPTER_BLOCKS
 
 
 def _legend(block: Map) -> list[str]:

@@ -9,7 +9,7 @@ from hallmark.reports.word.markup import END_FIELD, begin_field, link, paragraph
 
 CONTENTS_DEPTH = 2
 END_ID = "sources-and-evidence"
-END_TITLE = "Sources and evidence"
+END_TITLE = "Evidence and attribution"
 INVENTED = f"{SYNTHETIC}: no real place, person or crime."
 
 

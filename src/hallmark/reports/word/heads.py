@@ -8,7 +8,7 @@ from docx.parts.document import DocumentPart
 from docx.parts.hdrftr import FooterPart, HeaderPart
 
 from hallmark.reports.blocks import Document
-from hallmark.reports.word.letters import one_line
+from hallmark.reports.letters import one_line
 from hallmark.reports.word.markup import NAMESPACES, TAB, field, run
 
 SYNTHETIC = "Synthetic demonstration data"

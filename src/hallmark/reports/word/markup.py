@@ -5,7 +5,7 @@ Every word that an author wrote passes through `words` or `attribute`; nothing e
 
 from html import escape
 
-from hallmark.reports.word.letters import legal
+from hallmark.reports.letters import legal
 
 NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

@@ -12,8 +12,8 @@ from docx.oxml.parser import parse_xml
 
 from hallmark.reports.blocks import Document
 from hallmark.reports.fonts import FAMILY
+from hallmark.reports.letters import one_line
 from hallmark.reports.word.heads import is_pack
-from hallmark.reports.word.letters import one_line
 from hallmark.reports.word.markup import NAMESPACES, attribute
 from hallmark.reports.word.styles import INSTEAD, bullets, style_sheet, tag_of
 

@@ -6,10 +6,8 @@ reader's machine has and with hatches of its own making, where the PNG shows wha
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
 
-import vl_convert
-
+from hallmark.reports import rendering
 from hallmark.reports.fonts import font_files
 from hallmark.reports.word.markup import attribute
 
@@ -21,7 +19,6 @@ ENLARGED = 1.2
 WIDEST_INCHES = 6.69
 HIGHEST_INCHES = 7.6
 EMU_PER_INCH = 914_400
-_KEPT = 256
 _VIEW_BOX = re.compile(r'viewBox="\s*[-\d.]+[\s,]+[-\d.]+[\s,]+([\d.]+)[\s,]+([\d.]+)\s*"')
 _SIZE = re.compile(r'<svg[^>]*?\swidth="([\d.]+)(?:px)?"[^>]*?\sheight="([\d.]+)(?:px)?"')
 
@@ -53,7 +50,6 @@ def printed_size(svg: str) -> Size:
     return Size(width * shrink, height * shrink)
 
 
-@lru_cache(maxsize=_KEPT)
 def png_of(svg: str) -> bytes:
     """The drawing as a PNG with 200 dots an inch of its printed size, its words in the documents' own typeface.
 
@@ -61,19 +57,8 @@ def png_of(svg: str) -> bytes:
         Problem: a font file is missing.
         ValueError: the drawing is none.
     """
-    _use_our_fonts()
-    scale = printed_size(svg).width * DOTS_PER_INCH / drawn_size(svg)[0]
-    try:
-        return vl_convert.svg_to_png(svg, scale=scale)
-    except RuntimeError as error:
-        raise ValueError("a drawing cannot be read as SVG") from error
-
-
-@cache
-def _use_our_fonts() -> None:
-    """Let the renderer know the typeface, once a process."""
-    for folder in {path.parent for path in font_files().values()}:
-        vl_convert.register_font_directory(str(folder))
+    font_files()
+    return rendering.png_of(svg, printed_size(svg).width * DOTS_PER_INCH / drawn_size(svg)[0])
 
 
 def picture(relationship: str, svg: str, alt: str, name: str, number: int, *, scale: float = 1.0) -> str:

@@ -14,6 +14,8 @@ COMPACT = 0.88
 """How much smaller a pack of two pages a ward is set."""
 SMALL = 0.87
 """How much smaller a table is set whose columns need the room."""
+TINY = 0.72
+"""And where even that is too large for its words."""
 INK = "1B2733"
 MUTED = "4B5763"
 BRAND = "17507D"
@@ -87,17 +89,23 @@ LOOKS = (
     Look("SectionEnd", "Section end", 1, 0, 0, line=1.0),
 )  # fmt: skip
 
-SMALL_LOOKS = tuple(
-    replace(look, id=f"{look.id}Small", name=f"{look.name} small", size=look.size * SMALL)
-    for look in LOOKS
-    if look.id.startswith("Table") and look.id not in ("TableNote", "TableEnd")
-)
+
+def _smaller(name: str, share: float) -> tuple[Look, ...]:
+    """The styles of tables in smaller type; the end of their names says how small."""
+    return tuple(
+        replace(look, id=f"{look.id}{name}", name=f"{look.name} {name.lower()}", size=look.size * share)
+        for look in LOOKS
+        if look.id.startswith("Table") and look.id not in ("TableNote", "TableEnd")
+    )
+
+
+SMALLER_LOOKS = (*_smaller("Small", SMALL), *_smaller("Tiny", TINY))
 
 
 def style_sheet(language: str, *, compact: bool = False) -> str:
     """All styles of a document in its language, as the part that holds them."""
     scale = COMPACT if compact else 1.0
-    looks = "".join(_paragraph_style(look, scale) for look in (*LOOKS, *SMALL_LOOKS))
+    looks = "".join(_paragraph_style(look, scale) for look in (*LOOKS, *SMALLER_LOOKS))
     return f"<w:styles {NAMESPACES}>{_defaults(language, scale)}{_BASIC}{looks}{_CHARACTERS}{_TABLES}</w:styles>"
 
 

@@ -8,10 +8,10 @@ from hallmark.reports.word.markup import attribute, field, paragraph, run
 
 SHORT_TABLE_ROWS = 18
 """A table of no more rows is kept on one page."""
+SHORT_TURNED_ROWS = 5
+"""And on a turned page, where rows are higher and the page is lower."""
 LONGEST_KEPT_CELL = 1_500
 """A row with a longer text may break over a page: it could be longer than one."""
-SMALL_TYPE = "Small"
-"""The end of the name of a style in smaller type."""
 KEY_FIGURE_SHARES = (0.36, 0.2, 0.44)
 
 
@@ -22,11 +22,11 @@ def caption(number: str, text: str, block_id: str, anchors: Anchors) -> str:
     return paragraph("Caption", anchors.around(block_id, label), run(f": {text}"))
 
 
-def data_table(table: Table, widths: list[int], *, small: bool = False) -> str:
-    """The table itself, without its caption and note."""
-    size = SMALL_TYPE if small else ""
+def data_table(table: Table, widths: list[int], *, size: str = "", turned: bool = False) -> str:
+    """The table itself, without its caption and note. ``size`` is the end of the name of its styles (``Small``)."""
     header = "".join(_header_cell(column, width, size) for column, width in zip(table.columns, widths, strict=True))
-    whole = len(table.rows) <= SHORT_TABLE_ROWS and all(map(_is_short, table.rows))
+    most = SHORT_TURNED_ROWS if turned else SHORT_TABLE_ROWS
+    whole = len(table.rows) <= most and all(map(_is_short, table.rows))
     last = len(table.rows) - 1
     rows = "".join(
         _row(row, table.columns, widths, size, keep=whole and index < last) for index, row in enumerate(table.rows)

@@ -15,8 +15,8 @@ CELL_MARGIN = 85
 """Left and right of what stands in a cell."""
 DXA_PER_POINT = 20
 PLAIN, BOLD = 400, 700
-SLACK = 1.06
-"""A machine without our typeface shows another, which may be a little wider."""
+SLACK = 1.2
+"""A machine without our typeface shows another, which may be so much wider: no word may break there either."""
 CROWDED = 1.15
 _LONGEST_WORD = 24
 _WIDEST_CELL_EM = 20.0

@@ -1,4 +1,4 @@
-"""Which letters a file of XML may hold, and how long a text may be where room is short."""
+"""Which letters a document may hold, whatever it is written as, and how long a text may be where room is short."""
 
 import re
 

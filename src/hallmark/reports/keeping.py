@@ -1,0 +1,41 @@
+"""What can be made again, kept on disk so that it need not be: never half of it, and never a reason to fail."""
+
+import hashlib
+import os
+import shutil
+import tempfile
+import time
+from pathlib import Path
+
+
+def kept(path: Path) -> bytes | None:
+    """What was kept, None where there is nothing or where it is not whole: it begins with its own digest."""
+    try:
+        digest, _, content = path.read_bytes().partition(b"\n")
+    except OSError:
+        return None
+    return content if digest == hashlib.sha256(content).hexdigest().encode() else None
+
+
+def keep(content: bytes, path: Path) -> None:
+    """Writes aside and renames, so that nobody reads half of it. A full disk only means making it again next time."""
+    aside = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, aside = tempfile.mkstemp(dir=path.parent, suffix=".aside")
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
+        Path(aside).replace(path)
+    except OSError:
+        if aside:
+            Path(aside).unlink(missing_ok=True)
+
+
+def clear_older(folder: Path, *, than_seconds: float, but: str) -> None:
+    """Clears away what was kept under other names in a folder, once nothing has been added to it for so long."""
+    for other in folder.glob("*"):
+        try:
+            if other.name != but and time.time() - other.stat().st_mtime > than_seconds:
+                shutil.rmtree(other, ignore_errors=True)
+        except OSError:
+            continue  # somebody else has just cleared it away

@@ -1,0 +1,192 @@
+"""What stands together on a page: the parts in reading order, gathered so that none is left alone on a page."""
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import Any
+
+from hallmark.reports.pdf.heights import COMPACT_PAGE, PAGE, TURNED_PAGE, key_figures_height
+
+Part = dict[str, Any]
+
+WORDS = ("text", "caveat")
+# A chapter that is higher than this part of a page begins one of its own.
+LONG_CHAPTER = 0.6
+# A chapter that is lower than this part of a page is not left alone on one: the next follows it.
+LITTLE_CHAPTER = 0.35
+# So many parts of a chapter are its beginning.
+FIRST_PARTS = 3
+# Parts that are kept together are guessed at no more than this part of a page.
+KEPT, KEPT_TABLE = 0.9, 0.75
+# Words before a wide table go with it onto its turned page, if they take no more than this part of it.
+BEFORE_TURNED = 0.4
+# A ward that is guessed at more than this part of a page stands on two, each about half full.
+ONE_PAGE = 0.88
+# How far the pictures of a ward are made lower, step by step, until the ward has room on two pages.
+LOWER = (1.0, 0.85, 0.7, 0.55)
+
+
+def gathered(parts: Iterable[Part], *, compact: bool) -> list[Part]:
+    """The parts as they are set: key figures in rows, wide tables on turned pages, last words with what is before."""
+    found = _with_turned(list(_in_rows(parts)))
+    if compact:
+        return [part for ward in _chapters(found) for part in _on_two_pages(ward)]
+    chapters = list(_chapters(found))
+    for before, chapter in pairwise(chapters):
+        follows = _is_little(before) or _ends_loosely(before)
+        chapter[0]["new_page"] = _is_long(chapter) and not follows
+        if follows:
+            _let_break(chapter)
+    return [part for run in _runs(chapters) for part in _with_last_words(run)]
+
+
+def _in_rows(parts: Iterable[Part]) -> Iterator[Part]:
+    """Key figures that follow one another as one part."""
+    row: list[Part] = []
+    for part in parts:
+        if part["type"] == "key-figure":
+            row.append(part)
+            continue
+        if row:
+            yield _key_figures(row)
+            row = []
+        yield part
+    if row:
+        yield _key_figures(row)
+
+
+def _key_figures(row: list[Part]) -> Part:
+    return {"type": "key-figures", "items": row, "height": key_figures_height(len(row))}
+
+
+def _with_turned(parts: list[Part]) -> list[Part]:
+    """Wide tables on turned pages, together where they follow one another, with what stands over them."""
+    found: list[Part] = []
+    for part in parts:
+        if not part.get("turned"):
+            found.append(part)
+            continue
+        if found and found[-1]["type"] == "turned":
+            found[-1]["parts"].append(part)
+            continue
+        over = _over(found)
+        kept = found[len(found) - over :]
+        del found[len(found) - over :]
+        new_page = any(item.get("new_page") for item in kept)
+        found.append({"type": "turned", "parts": [*kept, part], "height": TURNED_PAGE, "new_page": new_page})
+    return found
+
+
+def _over(parts: list[Part]) -> int:
+    """How many of the last parts go onto a turned page: the headings over it, and a few words between."""
+    count, height = 0, 0.0
+    for index, part in enumerate(reversed(parts), 1):
+        height += part["height"]
+        if part["type"] not in ("heading", *WORDS) or height > BEFORE_TURNED * TURNED_PAGE:
+            break
+        if part["type"] == "heading":
+            count = index
+    return count
+
+
+def _chapters(parts: list[Part]) -> Iterator[list[Part]]:
+    """The parts chapter by chapter; each begins with its heading, or with the turned page that holds it."""
+    chapter: list[Part] = []
+    for part in parts:
+        if chapter and part.get("new_page"):
+            yield chapter
+            chapter = []
+        chapter.append(part)
+    if chapter:
+        yield chapter
+
+
+def _height(parts: list[Part]) -> float:
+    return float(sum(part["height"] for part in parts))
+
+
+def _is_long(chapter: list[Part]) -> bool:
+    return _height(chapter) > LONG_CHAPTER * PAGE
+
+
+def _is_little(chapter: list[Part]) -> bool:
+    return _height(chapter) < LITTLE_CHAPTER * PAGE
+
+
+def _let_break(chapter: list[Part]) -> None:
+    """A table at its beginning may break, so that it begins on the page that the chapter before has left empty."""
+    for part in chapter[:FIRST_PARTS]:
+        if part["type"] == "table" and part["height"] > LITTLE_CHAPTER * PAGE:
+            part["breakable"] = True
+
+
+def _ends_loosely(chapter: list[Part]) -> bool:
+    """Whether its last words may come alone onto a page, behind a table that is too long to be kept with them."""
+    before, last = _last_words(chapter)
+    return bool(last and before and before[-1]["type"] == "table" and not _has_room(before[-1], last))
+
+
+def _runs(chapters: list[list[Part]]) -> Iterator[list[Part]]:
+    """What is set without a new page between: up to the next chapter that begins one, or the next turned page."""
+    run: list[Part] = []
+    for part in (part for chapter in chapters for part in chapter):
+        if run and (part.get("new_page") or part["type"] == "turned"):
+            yield run
+            run = []
+        run.append(part)
+    if run:
+        yield run
+
+
+def _with_last_words(run: list[Part]) -> list[Part]:
+    """The last words before a new page stay with what is before them."""
+    before, last = _last_words(run)
+    if not (before and last):
+        return run
+    for part in last[:-1]:
+        part["stays"] = True
+    holder = before[-1]
+    if holder["type"] == "turned":
+        return [*before[:-1], holder | {"parts": [*holder["parts"], *last]}]
+    if _has_room(holder, last):
+        return [*before[:-1], kept([holder, *last])]
+    return run
+
+
+def _last_words(parts: list[Part]) -> tuple[list[Part], list[Part]]:
+    """All parts but the words at the end, and those words."""
+    words = 0
+    while words < len(parts) and parts[-1 - words]["type"] in WORDS:
+        words += 1
+    return parts[: len(parts) - words], parts[len(parts) - words :]
+
+
+def _has_room(holder: Part, words: list[Part]) -> bool:
+    """Whether a table or a picture surely stands on one page with the words behind it."""
+    part = KEPT if holder["type"] in ("picture", "kept") else KEPT_TABLE
+    height = holder["height"] + sum(word["height"] for word in words)
+    return holder["type"] in ("picture", "kept", "table") and height <= part * PAGE
+
+
+def kept(parts: list[Part]) -> Part:
+    """Parts that stand on one page."""
+    return {"type": "kept", "parts": parts, "height": sum(part["height"] for part in parts)}
+
+
+def _on_two_pages(ward: list[Part]) -> list[Part]:
+    """A ward on one page where it surely has the room, else parted so that both its pages are about as full."""
+    for lower in LOWER:
+        heights = [_lowered(part, lower) for part in ward]
+        place = min(range(1, len(ward) + 1), key=lambda end: max(sum(heights[:end]), sum(heights[end:])))
+        if max(sum(heights[:place]), sum(heights[place:])) <= KEPT * COMPACT_PAGE:
+            break
+    for part in ward:
+        if part["type"] == "picture":
+            part["tallest"] *= lower
+    if sum(heights) > ONE_PAGE * COMPACT_PAGE and place < len(ward):
+        return [*ward[:place], {"type": "new-page"}, *ward[place:]]
+    return ward
+
+
+def _lowered(part: Part, lower: float) -> float:
+    height: float = part["height"]
+    return height - part["drawn"] + min(part["drawn"], part["tallest"] * lower) if part["type"] == "picture" else height
