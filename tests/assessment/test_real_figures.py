@@ -49,7 +49,7 @@ def _made(area: str, ending: str, against: tuple[str, ...] | None) -> list[dict[
         return list(csv.DictReader(file))
 
 
-ESTIMATED = {"criterion_weight_percent", "share_of_snap_points_with_half_the_risk_percent"}
+ESTIMATED = {"criterion_weight_percent", "rise_that_would_be_called_percent"}
 """Percentages that are chosen or come out of a model: no two counts stand behind them."""
 
 

@@ -145,4 +145,5 @@ def test_an_unknown_file_or_paper_is_refused_in_words(evidence):
         formats.rendered(slug, "document.odt")
     with pytest.raises(Problem, match="There is no assessment “nowhere”"):
         formats.rendered("nowhere", "document.pdf")
-    assert formats.names_of(slug, FORMATS)[0] == "figures.csv"
+    folder = Path(django_settings.ASSESSMENTS_ROOT) / slug
+    assert formats.names_of(folder, FORMATS)[0] == "figures.csv"

@@ -21,7 +21,7 @@ from hallmark.assessment.duties import (
 )
 from hallmark.assessment.figures import COLUMNS
 from hallmark.assessment.given import Given
-from hallmark.reports.blocks import Document, Section
+from hallmark.reports.blocks import Cell, Column, Document, Section, Table
 
 
 def section(document: Document, name: str) -> Section:
@@ -153,3 +153,17 @@ def test_concerns_and_progress_fill_only_their_own_matters():
     filled = {duty.id for duty in duties_of("E") if state_of(duty, given) == GIVEN}
 
     assert filled == {"public-concerns", "last-plan"}
+
+
+def test_a_concern_stands_beside_what_the_police_recorded_of_the_same():
+    keys = ("theme", "volume", "change", "concern")
+    volume = Cell("1", "one", "312 records (4.0%)", "two")
+    change = Cell("2", "three", "No clear change", "four")
+    rows = ((Cell("Burglary"), volume, change, Cell("No evidence held")),)
+    matrix = Table("priority-matrix", "Priority matrix", tuple(Column(key, key) for key in keys), rows)
+    before = small_paper()
+    sections = tuple(replace(one, blocks=(matrix,)) if one.id == "priorities" else one for one in before.sections)
+    paper = with_given(replace(before, sections=sections), everything())
+
+    (table,) = [block for block in section(paper, "duty-public-concerns").blocks if block.id == "public-concerns"]
+    assert table.rows[0][-2:] == (Cell("312 records (4.0%)", "two"), Cell("No clear change", "four"))

@@ -12,6 +12,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from assessment.editing.factories import SLUG
+from hallmark.assessment.editing import changes
 from hallmark.assessment.editing.queries import given_for
 from hallmark.assessment.editing.small_counts import is_of_channel, why_withheld
 from hallmark.assessment.models import Concern, Institution, MinutedGap, PartnerFigure, Passage, Progress, Row
@@ -333,3 +334,10 @@ def test_models_keep_their_own_rules() -> None:
     ):  # fmt: skip
         with pytest.raises(IntegrityError), transaction.atomic():
             wrong()
+
+
+def test_the_same_row_twice_in_one_file_is_added_once(slug: str) -> None:
+    row = {"chapter": "reasons-for-change", "text": "Shops closed."}
+
+    assert changes.give(Passage, [row, dict(row)], slug=slug, by="A. Analyst") == 1
+    assert changes.give(Passage, [row], slug=slug, by="B. Other") == 0

@@ -1,6 +1,6 @@
 """What people give, as blocks and figures: partners' numbers, concerns, progress of the last plan, words, gaps."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from hallmark.assessment import figures as f
 from hallmark.assessment import wording
@@ -33,13 +33,17 @@ def figures_given(given: Given) -> Iterator[Figure]:
         yield _reached_figure(given.progress)
 
 
-def blocks_of(duty: Duty, given: Given) -> list[Block]:
+Recorded = Mapping[str, tuple[Cell, Cell]]
+"""By theme: how much the police recorded, and what the test calls its change."""
+
+
+def blocks_of(duty: Duty, given: Given, recorded: Recorded) -> list[Block]:
     """All that was given for one matter, numbers before words."""
     blocks: list[Block] = []
     if rows := [row for row in given.figures if row.chapter == duty.id]:
         blocks.append(_partner_table(duty, rows))
     if duty.id == "public-concerns" and given.concerns:
-        blocks += _concerns(given.concerns)
+        blocks.append(_concerns(given.concerns, recorded))
     if duty.id == "last-plan" and given.progress:
         blocks.append(_progress_table(given.progress))
     return blocks + [Text(row.id, row.text, origin="analyst") for row in given.passages if row.chapter == duty.id]
@@ -96,7 +100,9 @@ def subjects_in_summary(asked: tuple[Duty, ...], given: Given) -> list[Text]:
             of = f" of {row.base:,} {row.base_words}".rstrip() if row.base is not None else ""
             when = wording.period_words(row.period_start, row.period_end)
             when = when[:1].lower() + when[1:] if when.startswith("Year") else when
-            words = f"{duty.title}: {row.what}, {wording.number(row.value)} {row.unit}{of} ({when}; {row.agency})."
+            # “214 of 812 adults in treatment”, and not “214 adults of 812 adults in treatment”.
+            unit = "" if row.base_words.startswith(row.unit) else f" {row.unit}".rstrip()
+            words = f"{duty.title}: {row.what}, {wording.number(row.value)}{unit}{of} ({when}; {row.agency})."
             found.append(Text(f"summary-{duty.id}", words, (_partner_id(row),), origin="partner"))
     return found
 
@@ -122,17 +128,20 @@ def _partner_row(row: PartnerFigure) -> tuple[Cell, ...]:
     )  # fmt: skip
 
 
-def _concerns(rows: tuple[Concern, ...]) -> list[Block]:
+def _concerns(rows: tuple[Concern, ...], recorded: Recorded) -> Table:
+    """What people named, beside what the police recorded of the same: the two need not go together."""
     ordered = sorted(rows, key=lambda row: (-_share(row), row.what))
     columns = (
         Column("concern", "Concern"), Column("named", "Named it", True), Column("asked", "Of those asked", True),
         Column("share", "Share", True), Column("survey", "Survey"), Column("period", "Asked in"),
+        Column("recorded", "Recorded by the police"), Column("change", "Change in what is recorded"),
     )  # fmt: skip
-    table = Table(
-        "public-concerns", "What people named as a concern", columns, tuple(_concern_row(row) for row in ordered),
-        "Those who answer a survey are not everyone. Concern stands beside the figures and is never part of a score.",
+    none = (Cell("–"), Cell("–"))
+    return Table(
+        "public-concerns", "What people named as a concern, beside what the police recorded", columns,
+        tuple((*_concern_row(row), *recorded.get(row.theme, none)) for row in ordered),
+        "Those who answer a survey are not everyone, and much is never recorded. Concern is never part of a score.",
     )  # fmt: skip
-    return [table]
 
 
 def _concern_row(row: Concern) -> tuple[Cell, ...]:

@@ -13,6 +13,7 @@ from hallmark.assessment.duties import MINUTED, MISSING, Duty, duties, state_of
 from hallmark.assessment.figures import Figure
 from hallmark.assessment.given import Concern, Given
 from hallmark.assessment.themes.matrix import MATRIX_TABLE, with_concerns
+from hallmark.assessment.themes.register import themes
 from hallmark.reports.blocks import Block, Caveat, Cell, Document, Section, Table, Text
 
 PROFILE = "Police-recorded crime profile"
@@ -27,7 +28,8 @@ def with_given(document: Document, given: Given) -> Document:
     """The document with everything given in its place; its title follows from what is then dealt with."""
     asked = asked_of(document)
     states = {duty.id: state_of(duty, given) for duty in asked}
-    filled = _mapped(document, lambda section: _filled(section, given, asked, states))
+    recorded = _recorded(document)
+    filled = _mapped(document, lambda section: _filled(section, given, asked, states, recorded))
     return _standing(_with_annex(filled, given), asked, states)
 
 
@@ -59,10 +61,35 @@ def _mapped(document: Document, change: Callable[[Section], Section]) -> Documen
     return replace(document, sections=tuple(through(section) for section in document.sections))
 
 
-def _filled(section: Section, given: Given, asked: tuple[Duty, ...], states: Mapping[str, str]) -> Section:
+def _recorded(document: Document) -> given_blocks.Recorded:
+    """What the priority matrix says of each theme's volume and change."""
+    table = next((block for block in document.blocks() if block.id == MATRIX_TABLE), None)
+    if not isinstance(table, Table):
+        return {}
+    at = {column.key: number for number, column in enumerate(table.columns)}
+    ids = {theme.title: theme.id for theme in themes()}
+    return {
+        ids[row[0].text]: (_as_said(row, at.get("volume")), _as_said(row, at.get("change")))
+        for row in table.rows
+        if row[0].text in ids
+    }
+
+
+def _as_said(row: tuple[Cell, ...], at: int | None) -> Cell:
+    """A criterion in its words, and not its score."""
+    return Cell(row[at].said or "–", row[at].said_figure) if at is not None else Cell("–")
+
+
+def _filled(
+    section: Section,
+    given: Given,
+    asked: tuple[Duty, ...],
+    states: Mapping[str, str],
+    recorded: given_blocks.Recorded,
+) -> Section:
     for duty in asked:
         if duty.section == section.id:
-            section = _with_duty(section, duty, given, states[duty.id])
+            section = _with_duty(section, duty, given, states[duty.id], recorded)
     if section.id == "law":
         section = _swapped(section, LAW_TABLE, law_table(asked, dict(states)))
     if section.id == "profile":
@@ -96,9 +123,11 @@ def _with_summary(
     return replace(section, sections=tuple(parts))
 
 
-def _with_duty(section: Section, duty: Duty, given: Given, state: str) -> Section:
+def _with_duty(
+    section: Section, duty: Duty, given: Given, state: str, recorded: given_blocks.Recorded
+) -> Section:  # fmt: skip
     """The matter's own chapter, or what was given on a matter that police figures deal with already."""
-    added = given_blocks.blocks_of(duty, given)
+    added = given_blocks.blocks_of(duty, given, recorded)
     if section.id != f"duty-{duty.id}":
         return replace(section, blocks=(*section.blocks, *added))
     if state == MISSING:

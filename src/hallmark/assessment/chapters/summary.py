@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from crimestats.counts import Verdict
+from crimestats.periods import period_label, year_ending
 from hallmark.assessment import figures as f
 from hallmark.assessment import wording
 from hallmark.assessment.building import Figures
@@ -86,7 +87,11 @@ def _part_of_year(comparison: Comparison) -> list[Text]:
     span = next(iter(comparison.spans.values()))
     if span.is_whole_year:
         return []
-    words = f"Of that year only {span.base_label} can be compared: {len(span.months)} of 12 months."
+    year = year_ending(comparison.against)
+    words = (
+        f"Of the {period_label(year[0], year[-1])} only {span.base_label} can be compared: {len(span.months)} of 12 "
+        "months."
+    )
     return [Text(f"part-of-year-{comparison.against}", words, origin="fixed")]
 
 

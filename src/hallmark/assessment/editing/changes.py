@@ -95,12 +95,15 @@ def resolve_comment(*, slug: str, block_id: str, comment_id: int, by: str) -> No
 
 @transaction.atomic
 def give(model: type[Row], rows: Iterable[Mapping[str, Any]], *, slug: str, by: str) -> int:
-    """Adds what a person gives, all of it or nothing; what stands there already is not added again.
+    """Adds what a person gives, all of it or nothing; what stands there already, or comes twice, is added once.
 
     Returns:
         How many rows were added.
     """
-    fresh = [row for row in rows if not model._default_manager.filter(slug=slug, withdrawn_at=None, **row).exists()]
+    fresh: list[Mapping[str, Any]] = []
+    for row in rows:
+        if row not in fresh and not model._default_manager.filter(slug=slug, withdrawn_at=None, **row).exists():
+            fresh.append(row)
     for row in fresh:
         model._default_manager.create(slug=slug, by=by, **row)
     return len(fresh)

@@ -66,7 +66,7 @@ def _parts(document: Document) -> list[tuple[str, Sequence[str]]]:
     parts = (
         ("To know before use", document.cover_notes),
         ("How to read it", HOW_TO_READ),
-        ("Sources and evidence", (*document.attribution, *(made if document.evidence else ()))),
+        ("Evidence and attribution", (*document.attribution, *(made if document.evidence else ()))),
     )
     return [(heading, lines) for heading, lines in parts if lines]
 
