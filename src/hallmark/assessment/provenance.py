@@ -38,17 +38,15 @@ LIMITS = (
 
 PLACED = (
     "A record belongs to an area by its LSOA code, through the ONS lookup (best fit). Each place is counted from the "
-    "files of its own police force. British Transport Police and neighbouring forces are not in these figures."
+    "files of its own police force. British Transport Police and neighbouring forces are not in these figures. A "
+    "record of an LSOA of 2011 that was split is given to the new LSOA that its point lies in. Where no point can "
+    "tell, it counts for the district and for no ward."
 )
 PLACED_BY_OTHERS = (
     "Counts of small areas (LSOAs) are summed to larger ones through the ONS lookup (best fit). Which records lie "
     "behind them, and which police forces they are from, only whoever counted them knows."
 )
 METHOD = (
-    (
-        "LSOAs changed in 2021. A record of an LSOA of 2011 that was split is given to the new LSOA that its point "
-        "lies in. Where no point can tell, it counts for the district and for no ward."
-    ),
     (
         "A year is compared only if all its months are held, none suspiciously thin, with every category of the "
         "figure. Otherwise the same months of both years are compared, or nothing is."

@@ -48,7 +48,8 @@ def _category_columns(figures: Figures, compared: Sequence[Comparison], *, rated
     if rated:
         columns.append(Column("rate", "Per 1,000 residents", True))
     if compared:
-        columns.append(Column("seen", "Smallest rise the test would see", True))
+        base = _short(_typical_span(compared[0]).base)
+        columns.append(Column("seen", f"Smallest rise that would be seen, on {base[:1].lower()}{base[1:]}", True))
     return columns
 
 

@@ -18,6 +18,7 @@ from hallmark.reports.blocks import Block, Caveat, Cell, Document, Section, Tabl
 
 PROFILE = "Police-recorded crime profile"
 ASSESSMENT = "Strategic assessment"
+NOTHING_TO_ADOPT = "These are the leading themes of police records. Nothing is to be adopted until the gaps are filled."
 NOT_YET = (
     "The Board is asked to note this profile, and to say who will fill what is missing. It is not yet a strategic "
     "assessment."
@@ -114,13 +115,18 @@ def _with_summary(
     missing = [duty.title for duty in asked if states[duty.id] == MISSING]
     if missing:
         words = f"Nothing is held on {_listed(missing)}."
-        parts = [
-            replace(part, blocks=(Text("summary-missing", words, origin="fixed"), *part.blocks))
-            if part.id == "summary-not-known"
-            else part
-            for part in parts
-        ]
+        parts = [_said_of_gaps(part, words) for part in parts]
     return replace(section, sections=tuple(parts))
+
+
+def _said_of_gaps(part: Section, words: str) -> Section:
+    """A part of the summary of a paper with gaps: what is missing, and that nothing is to be adopted from it yet."""
+    if part.id == "summary-not-known":
+        return replace(part, blocks=(Text("summary-missing", words, origin="fixed"), *part.blocks))
+    if part.id == "summary-priorities":
+        not_yet = Text("summary-not-yet", NOTHING_TO_ADOPT, origin="fixed")
+        return replace(part, title="What police records put first", blocks=(*part.blocks, not_yet))
+    return part
 
 
 def _with_duty(

@@ -46,8 +46,9 @@ def _sentences(figures: Figures) -> Iterator[Text]:
         )
         yield finding("profile-land", sentence, [hectares, density, people])
     if deprived := _deprived(figures):
+        count = f"{deprived.value:,}" if deprived.value else "None"
         sentence = (
-            f"{deprived.value:,} of its {deprived.denominator:,} small areas (LSOAs) are in the most deprived tenth of "
+            f"{count} of its {deprived.denominator:,} small areas (LSOAs) are in the most deprived tenth of "
             f"England ({INDEX_NAME})."
         )
         yield finding("profile-deprivation", sentence, [deprived])

@@ -73,7 +73,7 @@ def _key_figures(figures: Figures) -> Iterator[KeyFigure]:
 
 def clear_changes(figures: Figures) -> list[Text]:
     """Each kind of crime that the test calls a rise or a fall against the years printed; else that there is none."""
-    found: list[Text] = []
+    found: list[Text] = [*_refused_since(figures)]
     for comparison in printed_comparisons(figures):
         called = [
             text for category in _kinds(figures, comparison) if (text := _clear_change(figures, category, comparison))
@@ -81,6 +81,13 @@ def clear_changes(figures: Figures) -> list[Text]:
         found += [*_part_of_year(comparison), *(called or [_none_clear(comparison)])]
     words = "No earlier year can be compared, so nothing here is called a rise or a fall."
     return found or [Text("clear-changes", words, origin="fixed")]
+
+
+def _refused_since(figures: Figures) -> list[Text]:
+    """Why a year nearer than those compared cannot be: else a reader thinks that the base was picked."""
+    nearest = max((item.against for item in figures.comparisons if item.spans), default="")
+    refused = [item for item in figures.comparisons if not item.spans and item.against > nearest]
+    return [Text(f"refused-{item.against}", item.sentence, origin="fixed") for item in refused]
 
 
 def _part_of_year(comparison: Comparison) -> list[Text]:

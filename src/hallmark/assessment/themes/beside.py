@@ -24,6 +24,7 @@ from hallmark.assessment.themes.place_measures import (
 from hallmark.assessment.themes.register import Theme, themes
 from hallmark.assessment.themes.theme_changes import theme_changes
 from hallmark.assessment.themes.words import listed
+from hallmark.evidence.sources import police_street
 from hallmark.reports.blocks import Block, Cell, Chart, Column, Table, Text
 from hallmark.reports.charts import Estimate, intervals
 
@@ -201,7 +202,9 @@ def _force(figures: Figures, theme: Theme) -> list[Block]:
     force = territory.forces[0]
     part, whole = (theme_count(figures, code, theme, figures.months) for code in (territory.area.code, force.code))
     people, everyone = figures.residents(territory.area.code), figures.residents(force.code)
-    if part is None or whole is None or (people and everyone and people.value >= everyone.value):
+    if _is_compiled(figures, theme) or part is None or whole is None:
+        return []
+    if people and everyone and people.value >= everyone.value:
         return []
     share = theme_share(figures, part, whole)
     when = period_label(figures.months[0], figures.months[-1])
@@ -225,6 +228,13 @@ def _force(figures: Figures, theme: Theme) -> list[Block]:
 def _rate_words(rate: Figure) -> str:
     """``6.6 (limits 5.2 to 8.3)``."""
     return f"{rate.value:,.1f} (limits {rate.lower:,.1f} to {rate.upper:,.1f})"
+
+
+def _is_compiled(figures: Figures, theme: Theme) -> bool:
+    """Are the theme's counts others' own? Their file need not hold the whole force, as its residents do."""
+    return any(
+        figures.chosen[name].dataset != police_street.DATASET for name in theme.categories if name in figures.chosen
+    )
 
 
 def _rest(

@@ -32,8 +32,8 @@ HOW_NOTE = (
     "records. Public concern stands beside the score, never inside it."
 )
 POLICING = (
-    "Drug offences and possession of weapons are mostly found by the police. More of them can mean more policing, so "
-    "their change is not scored."
+    "Drug offences and possession of weapons are mostly found by the police: more of them can mean more policing. The "
+    "change of drug offences is not scored. That of robbery is, with possession of weapons in it."
 )
 WORTH_SAYING = 5
 """Per cent of weightings among the first three, from which a theme's place is put in words."""
@@ -47,7 +47,7 @@ def matrix_blocks(figures: Figures) -> list[Block]:
     blocks: list[Block] = [not_scored_table(), _table(figures, matrix), _how(matrix)]
     if matrix.missing:
         names = listed([one.label.lower() for one in matrix.missing])
-        blocks.append(Caveat("priorities-missing", f"No data for {names}: the other criteria share the weight."))
+        blocks.append(Caveat("priorities-missing", f"Nothing is held on {names}: the other criteria share the weight."))
     blocks += picture(figures, matrix, MATRIX_TABLE)
     if any(theme.id in NOT_RANKED for theme in counted(figures)):
         blocks.append(_not_ranked(figures))
@@ -110,7 +110,8 @@ def _table(figures: Figures, matrix: Matrix) -> Table:
     when = period_label(figures.months[0], figures.months[-1])
     note = (
         "Equal scores share a rank. “Usually” means in nine of ten other weightings. The weights of harm are "
-        "provisional."
+        "provisional, and each category is given the middle of its starting points, for ranking only: its true share "
+        "of harm could be far higher or lower."
     )
     return Table(MATRIX_TABLE, f"Priority matrix, {figures.territory.area.name}, {when}", tuple(columns), rows, note)
 

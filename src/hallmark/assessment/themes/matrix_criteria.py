@@ -157,7 +157,7 @@ def harm_each(figures: Figures, theme: Theme) -> Figure | None:
 
 
 def _change(figures: Figures, theme: Theme) -> Judged:
-    if wording.FOUND_BY_POLICE.intersection(theme.categories):
+    if set(theme.categories) <= wording.FOUND_BY_POLICE:
         return Judged(None, "Not scored: it measures policing")
     change = theme_changes(figures).get(theme.id)
     if change is None or change.verdict == Verdict.NOT_COMPARED:
@@ -165,6 +165,7 @@ def _change(figures: Figures, theme: Theme) -> Judged:
     steep = change.ratio is not None and change.ratio.value >= STEEP
     score = {Verdict.FELL: 1, Verdict.NO_CLEAR_CHANGE: 2, Verdict.ROSE: 4 if steep else 3}[change.verdict]
     part = "" if change.span.is_whole_year else f" ({len(change.span.months)} of 12 months)"
+    part += ", all its categories together" if len(theme.categories) > 1 else ""
     return Judged(score, f"{wording.capital(wording.CALLED[change.verdict])}{part}", change.ratio)
 
 

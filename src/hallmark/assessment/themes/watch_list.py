@@ -28,7 +28,7 @@ from hallmark.reports.blocks import Block, Cell, Column, Table, Text
 
 WHAT = (
     "Every theme that is ranked and not proposed stays under watch. When a count below is reached, the theme goes back "
-    "to the Board."
+    "to the Board. Where no count can be given, the analyst reports the theme each quarter."
 )
 NOTE = (
     "The first trigger changes the count alone, and with it volume and harm; every other score stays. A rise of this "
@@ -37,7 +37,7 @@ NOTE = (
 )
 NO_COUNT = "No count alone would bring it in; the Board can"
 BY_SCORE = "It is there by score, though not under most weightings"
-WEAK = "The test is too weak here to see a rise under {percent} %: look at it each quarter"
+WEAK = "No count: a rise under {percent}% would not be told from chance"
 WEAK_FROM = 50.0
 """Per cent: a rise that is only called when it is larger is no trigger to wait for."""
 QUARTER = 3

@@ -39,7 +39,7 @@ UNTESTED = "No earlier year can be compared."
 NO_CLEAR_CHANGE = (
     "“No clear change” means that the test cannot tell the difference from chance. A real rise or fall may be hidden."
 )
-FEW = "“Too few to test” means fewer than twenty records in both periods."
+FEW = "“Too few to test” means fewer than twenty records in each of the two periods."
 
 
 def where_blocks(figures: Figures, theme: Theme) -> list[Block]:
@@ -133,7 +133,8 @@ def _called_words(theme: Theme, span: Span, kind: str, called: int, compared: in
     if compared == 1:
         return f"One {kind} has enough records to test: {'a' if called else 'no'} clear change in {what}, {months}."
     if not called:
-        return f"None of the {compared} {kind}s tested shows a clear change in {what}, {months}."
+        none = "Neither of the 2" if compared == 2 else f"None of the {compared}"
+        return f"{none} {kind}s tested shows a clear change in {what}, {months}."
     words = f"Of the {compared} {kind}s tested, {called} {'shows' if called == 1 else 'show'} a clear change in {what}"
     return f"{words}, {months}{'; the largest follow' if called > MOST_NAMED else ''}."
 

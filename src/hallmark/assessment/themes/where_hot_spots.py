@@ -138,6 +138,8 @@ def _said(
         return [Text(name, words, ids(placed, spots))]
     records = f"{within:,} of the {placed.value:,} records of {title} with a point in the {period}"
     words = f"{_spots_words(len(found.spots))} {records}."
+    if not any(spot.is_steady for spot in found.spots):
+        words += " None is found again when the grid is moved: do not plan on them."
     return [Text(name, words, ids(placed, spots)), _table(figures, name, title, period, placed, found, centres)]
 
 
