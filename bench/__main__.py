@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree
 
-from bench import documents, importing, near_repeat, places, projecting
+from bench import documents, importing, nation, near_repeat, places, projecting, scaling
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 ROOT = Path(__file__).resolve().parents[1]
@@ -19,18 +19,20 @@ Made by `make bench` (reduced) and `make proof` (full), newest first. Ratios are
 """
 
 SECTIONS: dict[str, Callable[[Path, bool], list[str]]] = {
-    "importing": lambda data, full: [importing.beside_polars(data), importing.as_rows_grow(data, full=full)],
+    "importing": lambda data, _: [importing.beside_polars(data)],
+    "scaling": lambda data, full: [scaling.many_archives(data, full=full), scaling.as_rows_grow(data, full=full)],
     "places": lambda data, _: [places.beside_peers(data)],
     "near-repeat": lambda data, _: [near_repeat.beside_peers(data)],
     "projections": lambda data, _: [projecting.beside_statsmodels(data)],
     "documents": lambda data, _: [documents.made(data)],
+    "nation": lambda data, full: [nation.made(data, full=full)],
 }
 
 
 def main() -> None:
     """Measure, print and keep."""
     words = argparse.ArgumentParser(description=__doc__)
-    words.add_argument("--full", action="store_true", help="the proof tests' figures and 20 M rows as well")
+    words.add_argument("--full", action="store_true", help="the proof tests' figures and 50 M rows as well")
     words.add_argument("--only", choices=SECTIONS, nargs="+", default=list(SECTIONS), help="some sections")
     default = os.environ.get("HALLMARK_REAL_DATA", ROOT.parent / "shared" / "data")
     words.add_argument("--data", type=Path, default=Path(default), help="the real open data")

@@ -1,9 +1,7 @@
-"""What adding evidence costs, beside polars doing the same work, and as rows grow. Two questions:
+"""What adding evidence costs, beside polars doing the same work.
 
-1. A month of all forces (41 files in a zip, 318,117 rows): unzip, hash, cast, join to the lookup, write Parquet; ours
-   also checks each row, keeps the original, and commits to the register. Times are medians of runs that alternate.
-2. 0.3 M, 4 M and 20 M rows: the national year, repeated under new months: seconds and peak memory, each in a process of
-   its own.
+A month of all forces (41 files in a zip, 318,117 rows): unzip, hash, cast, join to the lookup, write Parquet; ours also
+checks each row, keeps the original, and commits to the register. Times are medians of runs that alternate.
 """
 
 import hashlib
@@ -18,7 +16,6 @@ import zipfile
 from pathlib import Path
 
 MONTH = "police_uk/street/all-forces-2025-01.zip"
-NATION = "police_uk/national/all-forces-2025-without-crime-id.parquet"
 LOOKUPS = (
     "lookups/la_all_codes.csv",
     "lookups/lsoa11_lsoa21_lad22.csv.gz",
@@ -84,7 +81,7 @@ def forget_evidence() -> None:
 
 
 def beside_polars(data: Path) -> str:
-    """Question 1, as Markdown."""
+    """The table, as Markdown."""
     with tempfile.TemporaryDirectory() as home:
         set_up(Path(home))
         try:
@@ -118,77 +115,9 @@ def _beside_polars(data: Path) -> str:
     )
 
 
-def repeated_nation(source: Path, target: Path, rows: int) -> None:
-    """The national year cut or repeated under earlier months, to about `rows` rows, as one Parquet file."""
-    import duckdb
-
-    years = max(1, round(rows / 4_015_457))
-    with duckdb.connect() as connection:
-        connection.execute("SET memory_limit = '2GB'")
-        parts = " UNION ALL ".join(
-            f"""SELECT * REPLACE (printf('%04d%s', {2025 - back}, Month[5:]) AS Month) FROM read_parquet($source)"""
-            for back in range(years)
-        )
-        wanted = "WHERE Month = '2025-01'" if rows < 1_000_000 else ""
-        connection.execute(
-            f'COPY (SELECT * FROM ({parts}) {wanted} ORDER BY "Reported by", Month) TO $target (FORMAT parquet)',
-            {"source": str(source), "target": str(target)},
-        )
-
-
-def one_size(path: Path, home: Path) -> None:
-    """Adds one file in this process and prints rows, seconds and peak memory in MB."""
-    set_up(home)
-    from hallmark.evidence.changes import add_evidence
-
-    base = peak_mb()
-    began = time.perf_counter()
-    (report,) = add_evidence([path], by="bench")
-    seconds = time.perf_counter() - began
-    print(report.rows_kept, f"{seconds:.2f}", f"{peak_mb():.0f}", f"{base:.0f}")
-
-
 def peak_mb() -> float:
     """The most memory that this process has held, MB. (What getrusage says includes the parent's, before exec.)"""
     for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
         if line.startswith("VmHWM:"):
             return int(line.split()[1]) / 1024
     raise RuntimeError("this system does not say how much memory a process has held")
-
-
-def floor(path: Path) -> float:
-    """Seconds to read and decompress the file's columns, and nothing else."""
-    from pyarrow import parquet
-
-    began = time.perf_counter()
-    for batch in parquet.ParquetFile(path).iter_batches(batch_size=131_072):
-        batch.num_rows  # noqa: B018 - the decompression is what is timed
-    return time.perf_counter() - began
-
-
-def as_rows_grow(data: Path, *, full: bool) -> str:
-    """Question 2, as Markdown."""
-    sizes = [300_000, 4_000_000, *([20_000_000] if full else [])]
-    lines = [
-        "### As rows grow (the national year repeated under other months)\n",
-        "| rows | seconds | rows a second | peak memory, MB (before the import) | read and decompress alone, s |",
-        "|---|---|---|---|---|",
-    ]
-    with tempfile.TemporaryDirectory() as folder:
-        for size in sizes:
-            path, home = Path(folder) / f"{size}.parquet", Path(folder) / f"home-{size}"
-            repeated_nation(data / NATION, path, size)
-            done = subprocess.run(
-                [sys.executable, __file__, str(path), str(home)], capture_output=True, text=True, check=True
-            )
-            rows, seconds, peak, base = done.stdout.split()[-4:]
-            rate = int(rows) / float(seconds)
-            lines.append(f"| {int(rows):,} | {seconds} | {rate:,.0f} | {peak} ({base}) | {floor(path):.1f} |")
-            stop(home)
-            path.unlink()
-            shutil.rmtree(home, ignore_errors=True)
-    return "\n".join(lines) + "\n"
-
-
-if __name__ == "__main__":
-    one_size(Path(sys.argv[1]), Path(sys.argv[2]))

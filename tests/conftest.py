@@ -29,8 +29,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     its connection open: longer than the tests last.
     """
     yield
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
-        )
+    with django_db_blocker.unblock():
+        # While a browser's event loop runs, Django gives this thread a second session. A test that ended all others
+        # has then ended the first, which would stay broken: so a new one asks.
+        connection.close()
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+            )

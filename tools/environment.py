@@ -23,9 +23,20 @@ def install(kind: str) -> None:
     ) as due:
         if due:
             pip("install", *WITH_HASHES, "-r", locked)
+    if kind != "site":
+        _install_spark()
     with step("Installing Hallmark itself", VENV / "stamp-project", [ROOT / "pyproject.toml", str(ROOT)]) as due:
         if due:
             pip("install", "--no-deps", "--no-build-isolation", "--editable", ROOT)
+
+
+def _install_spark() -> None:
+    """What the tests of Spark run on. It is half a gigabyte, and comes as source without anything to compile."""
+    locked = REQUIREMENTS / "spark.txt"
+    with step("Installing Spark for its tests, about a minute", VENV / "stamp-spark", [locked, sys.version]) as due:
+        if due:
+            # With the setuptools that is locked and installed already: pip would fetch another, unchecked.
+            pip("install", *WITH_HASHES, "--no-binary=pyspark", "--no-build-isolation", "--use-pep517", "-r", locked)
 
 
 def pip(*words: object) -> None:
@@ -49,6 +60,7 @@ def lock() -> None:
         [*project, "-o", site],
         [*project, "--group", "dev", "-c", site, "-o", dev],
         [*project, "--group", "dev", "--group", "bench", "-c", dev, "-o", "requirements/bench.txt"],
+        ["--group", "spark", "-c", dev, "-o", "requirements/spark.txt"],
         ["requirements/node.in", "-o", node],
     ):
         quietly([*compile_, *words], "The versions could not be chosen.", UV_CUSTOM_COMPILE_COMMAND="make lock")

@@ -19,7 +19,9 @@ def test_a_difference_is_set_against_its_base() -> None:
     assert parts(row) == [("in this period", "312"), ("in the period it is set against", "1,326")]
 
 
-@pytest.mark.parametrize(("numerator", "said"), [("-762", "−762 of 14,197"), ("13435", "13,435 of 14,197")])
+@pytest.mark.parametrize(
+    ("numerator", "said"), [("-762", "−762 of 14,197"), ("13435", "13,435 of 14,197"), ("0", "none of 14,197")]
+)
 def test_a_percentage_or_rate_is_of_its_base(numerator: str, said: str) -> None:
     row = count_row(AREA, "Burglary", 5)
     changed = type(row)(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from hallmark.assessment.maps import Atlas, MapArea, atlas_of, map_classes, still_map
 from hallmark.assessment.maps.atlas import Counted, SmallArea
-from hallmark.assessment.maps.drawing import extent
+from hallmark.assessment.maps.drawing import Labels, extent
 
 counts = st.lists(st.none() | st.integers(0, 5000), min_size=1, max_size=60)
 
@@ -157,7 +157,7 @@ def test_a_small_area_is_titled_with_its_ward() -> None:
 
     found = atlas.map("map", Counted({area.code: 9}, {}), what="Burglary", period="year", source="police")
 
-    assert found.title == "Wick 004F (Sunbury East) had the most records of burglary of any small area"
+    assert found.title == "Sunbury East (Wick 004F) had the most records of burglary of any small area"
     assert found.table.rows[0][0].text == "Wick 004F"
 
 
@@ -177,3 +177,63 @@ def test_what_is_too_narrow_everywhere_is_shown_all_the_same() -> None:
     strip = shapely.box(530_000, 180_000, 530_900, 180_050)
 
     assert extent([strip]) == (530_000, 180_000, 530_900, 180_050)
+
+
+def test_counts_that_others_made_name_no_small_area_and_the_map_says_so() -> None:
+    found = atlas_of_four().map(
+        "m", shown({"E01000001": 5, "E01000002": 9}), what="Burglary", period="2025", source="Others",
+        is_reliable=False,
+    )  # fmt: skip
+
+    assert found.title == "Burglary: a rough picture, as counts of one small area are not reliable here"
+    assert "Place" not in found.title + found.alt
+    assert "Do not lean on the colour of one small area" in found.foot
+    assert "snap points" not in found.foot
+
+
+def of_wards() -> Atlas:
+    """Four small areas in two wards, one with a long name."""
+    wards = ("Harbour", "Harbour", "Abbey and Stanwell Moor", "Abbey and Stanwell Moor")
+    areas = [SmallArea(area.code, area.name, "Wick", ward) for area, ward in zip(AREAS, wards, strict=True)]
+    atlas = atlas_of(areas, {area.code: area.geometry for area in AREAS}, OUTLINES)
+    assert atlas is not None
+    return atlas
+
+
+def said_on(svg: str) -> list[str]:
+    return ["".join(text.itertext()) for text in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
+
+
+def test_wards_are_outlined_and_named_and_their_one_district_is_not() -> None:
+    atlas = of_wards()
+
+    said = said_on(atlas.sheet.svg(["#ffffff"] * 4, alt_text="A map", name="map"))
+    assert {"Harbour", "Abbey and", "Stanwell Moor"} < set(said)
+    assert "Wick & Vale" not in said
+    assert [one["properties"]["kind"] for one in atlas.geojson()["features"]] == ["area"] * 4 + ["outline"] + [
+        "ward"
+    ] * 2
+
+
+def test_the_list_of_a_map_names_the_ward_beside_the_small_area() -> None:
+    found = of_wards().map("map", Counted({AREAS[0].code: 9}, {}), what="Burglary", period="year", source="police")
+
+    assert [column.label for column in found.table.columns] == ["Small area", "Ward", "Records"]
+    assert [cell.text for cell in found.table.rows[0]] == ["Place E01000001", "Harbour", "9"]
+
+
+def test_names_that_would_cover_one_another_are_left_out() -> None:
+    labels = Labels()
+    for _ in range(5):
+        labels.add(["Harbour"], (100, 100), 12)
+
+    assert len(labels.drawn) < 5
+
+
+def test_classes_of_many_counts_end_at_round_numbers() -> None:
+    labels = [item.label for item in map_classes(range(3, 315))]
+
+    assert labels == [
+        "Fewest: 3 to 65", "Below the middle: 66 to 130", "Middle: 131 to 190", "Above the middle: 191 to 250",
+        "Most: 251 to 314",
+    ]  # fmt: skip

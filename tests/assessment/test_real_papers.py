@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings as django_settings
 
 from assessment.printed_numbers import unexplained
+from assessment.said_directions import contradictions, directions, not_in_chapters, parts_not_beside
 from hallmark.assessment import formats, shelf
 from hallmark.assessment.changes import FORMATS, make_assessment
 from hallmark.assessment.checking import what_is_wrong
@@ -65,7 +66,7 @@ def made(area: str, ending: str, peers: int = 0):
 
 @pytest.mark.parametrize(("area", "ending", "peers"), AREAS)
 def test_every_printed_number_is_a_figure_and_no_word_outruns_its_evidence(evidence, area, ending, peers):
-    _, paper = made(area, ending, peers)
+    slug, paper = made(area, ending, peers)
 
     assert unexplained(paper.document, paper.by_id) == []
     ids = Counter(block.id for block in paper.document.blocks()) + Counter(
@@ -77,6 +78,11 @@ def test_every_printed_number_is_a_figure_and_no_word_outruns_its_evidence(evide
     said = [text.text.replace(brand, "") for text in paper.texts() if text.origin == "evidence"]
     assert len(said) > 40
     assert [words for words in said if NEVER.search(words)] == []
+    ways = directions(paper.document, shelf.made(slug).options["area"], paper.by_id)
+    assert contradictions(ways) == []
+    assert not_in_chapters(paper.document, paper.by_id) == []
+    assert parts_not_beside(paper.document) == []
+    assert any(len(places) > 2 for places in ways.values())
 
 
 def test_the_same_evidence_gives_the_same_bytes_in_every_format(evidence, tmp_path):

@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connection, transaction
 
+from assessment.said_directions import alone, plain
 from crimestats.periods import month_label, months_between, year_ending
 from hallmark.areas.geometry import degrees_to_grid
 from hallmark.assessment import shelf
@@ -154,7 +155,7 @@ def test_the_planted_rise_and_fall_are_called_and_nothing_else_of_the_last_year_
     found = verdicts(folder, "2024-04-2024-09") or verdicts(folder, "2024-09")
 
     planted = {course.category: "rose" if course.a_year > 1 else "fell" for course in truth.courses}
-    assert {category: word for category, word in found.items() if word != "no clear change"} == planted
+    assert {category: word for category, word in found.items() if word in {"rose", "fell"}} == planted
     assert {one.name for one in truth.categories} | {"All crime", "All records"} <= set(found)
 
 
@@ -167,7 +168,8 @@ def test_the_steady_category_is_never_called_a_rise_or_a_fall(made):
         if row["measure"] == "change_ratio" and row["category"] == truth.steady_category
     }
 
-    assert said == {"no clear change"}
+    assert said <= {"no clear change", "too uncertain to call"}
+    assert "no clear change" in said
 
 
 def test_the_planted_month_lies_outside_its_usual_range(made):
@@ -250,7 +252,8 @@ def test_it_does_not_join_real_evidence(made, tmp_path):
 
 def test_every_difference_in_words_is_called_what_its_test_says(made):
     _, folder = made
-    called = {"rose": "a rise", "fell": "a fall", "no clear change": "no clear change"}
+    uncertain = "too uncertain to call"
+    called = {"rose": "a rise", "fell": "a fall", "no clear change": "no clear change", uncertain: uncertain}
     ratios = {
         row["figure_id"]: row["method"].split(":")[0] for row in rows_of(folder) if row["measure"] == "change_ratio"
     }
@@ -259,7 +262,7 @@ def test_every_difference_in_words_is_called_what_its_test_says(made):
     for block in paper_of(made).blocks():
         said = [called[ratios[name]] for name in block.figures if name in ratios] if isinstance(block, Text) else []
         if said:
-            words = block.text.lower()
+            words = alone(plain(block.text)).lower()
             assert all(word in words for word in said), block.text
             assert not any(word in words for word in set(called.values()) - set(said)), block.text
             checked += len(said)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hallmark.evidence import changes, lake
+from hallmark.evidence import adding, lake
 from hallmark.evidence.adding import Options
 from hallmark.evidence.changes import add_evidence
 from hallmark.evidence.models import Holding, Import
@@ -216,7 +216,7 @@ def test_a_full_disk(tmp_path, monkeypatch, where):
         raise full
 
     if where == "originals":
-        monkeypatch.setattr(changes, "copy_in", fails)
+        monkeypatch.setattr(adding, "copy_in", fails)
     else:
         monkeypatch.setattr(lake, "settle", fails)
 

@@ -66,7 +66,17 @@ def check_nothing_is_left_over() -> None:
     assert {path for path in lake.root().rglob("*") if path.is_file()} == listed
 
 
-def kill_imports(tmp_path: Path, times: int, rows: int) -> dict[str, int]:
+def delivery(path: Path, months: dict[str, list[dict[str, str]]], files: int) -> Path:
+    """The months in one archive, or in a folder of several."""
+    if files == 1:
+        return street_archive(path.with_suffix(".zip"), months)
+    path.mkdir()
+    for number in range(files):
+        street_archive(path / f"{number}.zip", {month: months[month] for month in MONTHS[number::files]})
+    return path
+
+
+def kill_imports(tmp_path: Path, times: int, rows: int, files: int = 1) -> dict[str, int]:
     """Kills `times` imports, each at a random moment of a whole one's length; returns how they ended."""
     chance = random.Random(1998)
     first = street_archive(
@@ -77,7 +87,7 @@ def kill_imports(tmp_path: Path, times: int, rows: int) -> dict[str, int]:
     seconds = 1.0
     for number in range(times + 1):
         months = {month: month_of(rows, month=month, start=number * rows * 20 + 1) for month in MONTHS}
-        path = street_archive(tmp_path / f"{number}.zip", months)
+        path = delivery(tmp_path / str(number), months, files)
         before = Import.objects.count()
         began = time.monotonic()
         process, session = start_import(path)
@@ -105,6 +115,14 @@ def kill_imports(tmp_path: Path, times: int, rows: int) -> dict[str, int]:
 @pytest.mark.django_db(transaction=True)
 def test_an_import_killed_at_random_moments_leaves_the_store_whole(tmp_path):
     ended = kill_imports(tmp_path, times=6, rows=1500)
+
+    assert ended["before"] > 0
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_a_folder_of_archives_killed_at_random_moments_leaves_the_store_whole(tmp_path):
+    ended = kill_imports(tmp_path, times=6, rows=1500, files=4)
 
     assert ended["before"] > 0
 

@@ -12,6 +12,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 SITE = [*PROJECT["project"]["dependencies"], *PROJECT["project"]["optional-dependencies"]["site"]]
 DEV = [*SITE, *PROJECT["dependency-groups"]["dev"]]
 BUILD = PROJECT["dependency-groups"]["build"]
+SPARK = [*PROJECT["dependency-groups"]["spark"], *PROJECT["project"]["optional-dependencies"]["spark"]]
 NPM_LOCKS = ["package-lock.json", "tests/browser_package/package-lock.json"]
 
 
@@ -27,14 +28,14 @@ def locked(kind: str) -> dict[str, str]:
     return {block.partition("==")[0]: block for block in blocks}
 
 
-@pytest.mark.parametrize(("kind", "asked"), [("site", SITE + BUILD), ("dev", DEV + BUILD)])
+@pytest.mark.parametrize(("kind", "asked"), [("site", SITE + BUILD), ("dev", DEV + BUILD), ("spark", SPARK)])
 def test_lock_file_holds_all_that_the_project_asks_for(kind: str, asked: list[str]) -> None:
     missing = names(asked) - set(locked(kind))
 
     assert not missing, "run `make lock`"
 
 
-@pytest.mark.parametrize("kind", ["site", "dev", "node"])
+@pytest.mark.parametrize("kind", ["site", "dev", "spark", "node"])
 def test_lock_file_has_a_hash_for_every_package_and_names_no_place(kind: str) -> None:
     text = (ROOT / "requirements" / f"{kind}.txt").read_text(encoding="utf-8")
 

@@ -297,6 +297,20 @@ def test_a_done_job_is_not_started_again(keeper):
         changes.start_again(job.pk, by="Cem")
 
 
+def test_starting_again_what_is_asked_for_anew_gives_the_job_that_is_open(keeper):
+    first = begun(keeper, "test.count-alone", of="Norwich")
+    changes.stop(first.pk, by="Ann")
+    second = asked("test.count-alone", of="Norwich")
+    changes.end(first, State.CANCELLED, position=Position())
+    queued = queue_rows()
+
+    assert changes.start_again(first.pk, by="Cem").pk == second.pk
+
+    first.refresh_from_db()
+    assert first.state == State.CANCELLED
+    assert queue_rows() == queued
+
+
 @pytest.mark.parametrize("change", [changes.stop, changes.start_again])
 def test_a_job_that_is_not_there(change):
     with pytest.raises(Job.DoesNotExist):

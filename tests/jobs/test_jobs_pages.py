@@ -5,7 +5,6 @@ import uuid
 from typing import Any
 
 import pytest
-from django.template import engines
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -13,26 +12,15 @@ from pytest_django import DjangoAssertNumQueries
 from hallmark.jobs import changes, running
 from hallmark.jobs.keeper import Keeper
 from hallmark.jobs.models import Job
+from strict_templates import forgive_nothing
 
 pytestmark = pytest.mark.django_db
-
-
-class Missing(str):
-    """Stands in for what a template asks for and is not given."""
-
-    __slots__ = ()
-
-    def __contains__(self, _part: object) -> bool:
-        return True
-
-    def __mod__(self, name: Any) -> str:
-        pytest.fail(f"the template names {name!r}, which its view does not give")
 
 
 @pytest.fixture(autouse=True)
 def strict_templates(monkeypatch):
     """A variable that is not there fails the test."""
-    monkeypatch.setattr(engines["django"].engine, "string_if_invalid", Missing("missing"))
+    forgive_nothing(monkeypatch)
 
 
 def asked(kind="test.count", **arguments) -> Job:

@@ -2,32 +2,19 @@
 
 import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.template import engines
 from pytest_django import Settings
 
 from hallmark.evidence.models import Import
 from pages.factories import SLUG, hold, write_assessment
-
-
-class Missing(str):
-    """Stands in for what a template asks for and is not given: fails the test that renders it."""
-
-    __slots__ = ()
-
-    def __contains__(self, _part: object) -> bool:
-        return True
-
-    def __mod__(self, name: Any) -> str:
-        pytest.fail(f"the template names {name!r}, which its view does not give")
+from strict_templates import forgive_nothing
 
 
 @pytest.fixture(autouse=True)
 def strict_templates(monkeypatch: pytest.MonkeyPatch) -> None:
     """A variable that is not there fails the test."""
-    monkeypatch.setattr(engines["django"].engine, "string_if_invalid", Missing("missing"))
+    forgive_nothing(monkeypatch)
 
 
 @pytest.fixture(scope="session")

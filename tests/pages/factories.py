@@ -278,7 +278,10 @@ def write_assessment(root: Path, slug: str = SLUG) -> Path:
     _write(folder / "map.geojson", drawings.geojson(places))
     _write(folder / "places.json", {WHOLE[0]: {"level": "district", "codes": ["E07900001"], "lsoa21": ["E01900001"]}})
     options = {"area": WHOLE[0], "year_ending": "2025-12", "against": ["2024-12", "2023-12"]}
-    _write(folder / "made.json", {"made_at": "2026-02-03T10:00:00+00:00", "by": "A. Analyst", "options": options})
+    _write(
+        folder / "made.json",
+        {"made_at": "2026-02-03T10:00:00+00:00", "by": "A. Analyst", "options": options, "records": [SOURCE]},
+    )
     with (folder / "figures.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(FigureRow.__dataclass_fields__), lineterminator="\n")
         writer.writeheader()

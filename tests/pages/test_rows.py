@@ -15,7 +15,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from crimestats.periods import year_ending
-from hallmark.assessment import rows, shelf
+from hallmark.assessment import figure_pages, rows, shelf
 from hallmark.assessment.counted import Counted
 from hallmark.assessment.figures import figure_id
 from hallmark.assessment.places import Place, places_of
@@ -223,3 +223,21 @@ def test_without_evidence_there_are_no_records(
     assert "The evidence held now has 0" in html
     response = client.get(address(site["right"], "rows.csv"))
     assert b"".join(response.streaming_content).decode().count("\n") == 1
+
+
+def test_words_of_a_file_of_rows_are_never_run_and_numbers_stay_numbers():
+    cells = dict.fromkeys(rows.SHOWN, "")
+    batch = [list({**cells, "location": words, "longitude": "-0.451"}.values()) for words in
+             ("=cmd()", "+1", "-1", "@x", "\tx", "On or near High Street")]  # fmt: skip
+
+    class Held(rows.Records):
+        def batches(self):
+            yield batch
+
+    text = "".join(figure_pages._lines(Held((), None)))
+
+    read = list(csv.DictReader(io.StringIO(text)))
+    assert [row["Location"] for row in read] == [
+        "'=cmd()", "'+1", "'-1", "'@x", "'\tx", "On or near High Street"
+    ]  # fmt: skip
+    assert {row["Longitude"] for row in read} == {"-0.451"}

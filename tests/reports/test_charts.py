@@ -14,6 +14,7 @@ from hallmark.reports.charts import (
     monthly_line,
     most_words,
 )
+from hallmark.reports.charts.bars import _number, row_frame
 
 pytestmark = pytest.mark.slow
 
@@ -125,6 +126,25 @@ def test_bars_say_their_numbers_and_names_in_full() -> None:
     assert "144" in said
     assert "Violence &sexual offences" in said
     assert "Year ending December 2024" in said
+
+
+def test_the_number_of_a_bar_is_never_beyond_the_tick_that_it_is_set_against() -> None:
+    bars = [Bar("Longer", 900, 500), Bar("Shorter", 500, 900), Bar("Nearly", 880, 900), Bar("Small", 12, 40)]
+    svg = category_bars(bars, this="2025", against="2023", name="bars", alt_text="Four").svg
+
+    said = texts(svg)
+    assert {"900", "500", "880", "12 (was 40)"} <= set(said)
+    assert "40" not in said
+
+
+def test_a_number_stands_clear_of_a_tick_on_its_bar() -> None:
+    frame = row_frame((0, 1000), 1, right=60)
+    tick = frame.at(990, 0)[0]
+
+    label = _number(Bar("Burglary", 1000, 990), 0, frame)
+
+    assert label.align == "right"
+    assert label.x < tick
 
 
 def test_points_of_bars_lie_below_the_key() -> None:

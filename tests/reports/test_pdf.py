@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 import typst
 
-from hallmark.reports import fonts
+from hallmark.reports import fonts, typesetting
 from hallmark.reports.blocks import Cell, Chart, Column, Document, KeyFigure, Map, Table, Text
 from hallmark.reports.charts import monthly_line
 from hallmark.reports.pdf import render_pdf, rendering
@@ -205,7 +205,7 @@ def test_typst_has_no_warning():
 
     _, warnings = typst.compile_with_warnings(
         rendering.TEMPLATES / "document.typ",
-        font_paths=rendering._fonts(fonts.FOLDER),
+        font_paths=typesetting.fonts(),
         sys_inputs={"document": data},
         pdf_standards=["ua-1"],
     )

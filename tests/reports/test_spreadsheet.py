@@ -1,7 +1,5 @@
 """A document's workbook: sheets, numbers as numbers, nothing a formula, the same bytes always."""
 
-import subprocess
-import sys
 from dataclasses import replace
 from io import BytesIO
 from xml.etree import ElementTree as ET
@@ -15,6 +13,7 @@ from hallmark.reports.spreadsheet import render_spreadsheet, workbook
 from hallmark.reports.spreadsheet.numbers import Number, as_value, with_share
 from hallmark.reports.spreadsheet.sheets import unlike
 from reports.example_document import example_document
+from reports.two_processes import printed_by_each
 from reports.word_documents import HOSTILE, hostile_document
 
 EXAMPLE = example_document()
@@ -204,13 +203,7 @@ def test_the_same_document_gives_the_same_bytes() -> None:
 
 @pytest.mark.slow
 def test_two_processes_give_the_same_bytes() -> None:
-    digests = {
-        subprocess.run(
-            [sys.executable, "-c", RENDER], env={"PYTHONPATH": ":".join(sys.path), "PYTHONHASHSEED": seed},
-            capture_output=True, check=True, text=True,
-        ).stdout
-        for seed in ("1", "2")
-    }  # fmt: skip
+    digests = printed_by_each(RENDER)
 
     assert len(digests) == 1
     assert len(digests.pop()) == 64

@@ -1,7 +1,5 @@
 """The package around a Word file: what the standard asks of it, the same bytes always, hostile words, turned pages."""
 
-import subprocess
-import sys
 from dataclasses import replace
 from itertools import pairwise
 
@@ -11,9 +9,10 @@ from hallmark.reports import rendering
 from hallmark.reports.blocks import Document, KeyFigure, Section
 from hallmark.reports.fonts import FOLDER
 from hallmark.reports.letters import legal, one_line
-from hallmark.reports.word import png_of, render_word
-from hallmark.reports.word.pictures import DOTS_PER_INCH, printed_size
+from hallmark.reports.word import render_word
+from hallmark.reports.word.pictures import DOTS_PER_INCH, pngs_of, printed_size
 from reports.example_document import SVG, example_document
+from reports.two_processes import printed_by_each
 from reports.word_documents import hostile_document, turned_document, ward_pack, wide_table
 from reports.word_reading import TYPES, WP, R, W, WordFile, misplaced, style_of, text_of, word_file
 
@@ -90,13 +89,7 @@ def test_the_same_document_gives_the_same_bytes() -> None:
 
 @pytest.mark.slow
 def test_two_processes_give_the_same_bytes() -> None:
-    digests = {
-        subprocess.run(
-            [sys.executable, "-c", RENDER], env={"PYTHONPATH": ":".join(sys.path), "PYTHONHASHSEED": seed},
-            capture_output=True, check=True, text=True,
-        ).stdout
-        for seed in ("1", "2")
-    }  # fmt: skip
+    digests = printed_by_each(RENDER)
 
     assert len(digests) == 1
     assert len(digests.pop()) == 64
@@ -197,9 +190,12 @@ def test_a_table_is_set_small_before_its_page_is_turned(columns: int, size: str,
 
 
 def test_a_picture_has_two_hundred_dots_an_inch() -> None:
-    width = int.from_bytes(png_of(SVG)[16:20])
+    wide = SVG.replace('width="', 'width="2', 1)
+    widths = [int.from_bytes(png[16:20]) for png in pngs_of([SVG, wide])]
 
-    assert abs(width / printed_size(SVG).width - DOTS_PER_INCH) < 2
+    assert pngs_of([]) == []
+    for width, svg in zip(widths, (SVG, wide), strict=True):
+        assert abs(width / printed_size(svg).width - DOTS_PER_INCH) < 2
 
 
 def test_a_picture_is_smaller_in_a_pack() -> None:

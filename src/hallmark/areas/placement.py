@@ -1,18 +1,17 @@
 """Where every LSOA code lies: the one table that each import and each assessment joins with."""
 
-from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 import pyarrow as pa
 from django.db import connection
 
 from hallmark.areas import reading
+from hallmark.areas.kept_picture import kept_or_drawn
+from hallmark.areas.picture import LEVELS, Level, Picture, members_of
 from hallmark.areas.reading import NO_LIMIT
 from hallmark.areas.rules import agreed, undivided
 
-LEVELS = ("msoa21", "ward", "district", "csp", "force", "county")
 COLUMNS = (
     "code", "editions", "lsoa21_code", "lsoa21_name", "msoa21_code", "msoa_name", "ward_code", "ward_name",
     "district_code", "district_name", "csp_code", "csp_name", "force_code", "force_name", "county_code",
@@ -21,30 +20,6 @@ COLUMNS = (
 # Whether a code stood in 2011, and in 2021.
 EDITIONS = {(True, True): "both", (True, False): "2011", (False, True): "2021", (False, False): ""}
 RULES = {"split": "split", "merge": "merged", "recode": "merged", "transfer": "irregular"}
-
-Level = Mapping[str, str | None]
-
-
-@dataclass(frozen=True)
-class Picture:
-    """Everything about where small areas lie, at one state of what is held.
-
-    Attributes:
-        table, splits: as `placement` and `splits` give them.
-        csps_of_district: the partnerships that the lookup names for each district.
-        undivided_csps: partnerships whose small areas the lookups do not all tell.
-        levels: for each level, the area of each LSOA of 2021.
-        members: for each level, the LSOAs of 2021 of each of its areas, sorted.
-        names: the latest name of every code.
-    """
-
-    table: pa.Table
-    splits: pa.Table
-    csps_of_district: Mapping[str, tuple[str, ...]]
-    undivided_csps: frozenset[str]
-    levels: Mapping[str, Level]
-    members: Mapping[str, Mapping[str, tuple[str, ...]]]
-    names: Mapping[str, str]
 
 
 def lookup_state() -> str:
@@ -80,19 +55,24 @@ def splits(editions: Mapping[str, int] | None = None) -> pa.Table:
 
 
 def picture(editions: Mapping[str, int] | None = None) -> Picture:
-    """The whole picture at the present state, kept in memory until a file of places is added."""
+    """The whole picture at the present state, kept in memory and on disk until a file of places is added."""
     name = str(connection.settings_dict["NAME"])
-    return _draw(name, lookup_state(), tuple(sorted((editions or {}).items())))
+    return _found(name, lookup_state(), tuple(sorted((editions or {}).items())))
 
 
 @lru_cache(maxsize=4)
-def _draw(_database: str, _state: str, editions: tuple[tuple[str, int], ...]) -> Picture:
+def _found(_database: str, state: str, editions: tuple[tuple[str, int], ...]) -> Picture:
+    asked = dict(editions)
+    return kept_or_drawn(state, asked, lambda: _draw(asked))
+
+
+def _draw(editions: Mapping[str, int]) -> Picture:
     small_areas = reading.small_areas()
     became, events = reading.lsoa_events()
     names, library = reading.names(), reading.library_names()
     current = sorted(code for code, (_, stands_2021) in small_areas.items() if stands_2021)
     former = sorted(small_areas.keys() - set(current))
-    levels, csps_of_district, incomplete = _levels(current, dict(editions), names)
+    levels, csps_of_district, incomplete = _levels(current, editions, names)
     # A code of 2011 that no lookup carries over to 2021 is placed nowhere.
     rules = {code: RULES.get(events.get(code, ""), "irregular") for code in former}
     parts = [
@@ -109,7 +89,7 @@ def _draw(_database: str, _state: str, editions: tuple[tuple[str, int], ...]) ->
         csps_of_district=csps_of_district,
         undivided_csps=frozenset(incomplete),
         levels=levels,
-        members={level: _members(of_level) for level, of_level in levels.items()},
+        members={level: members_of(of_level) for level, of_level in levels.items()},
         names=names,
     )
 
@@ -148,15 +128,6 @@ def _levels(
         "county": above("county"),
     }
     return levels, csps_of_district, incomplete
-
-
-def _members(level: Level) -> dict[str, tuple[str, ...]]:
-    """The LSOAs of each area of a level; they come in the order of their codes."""
-    held: dict[str, list[str]] = defaultdict(list)
-    for lsoa, code in level.items():
-        if code:
-            held[code].append(lsoa)
-    return {code: tuple(lsoas) for code, lsoas in held.items()}
 
 
 def _table(

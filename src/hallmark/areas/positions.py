@@ -85,9 +85,7 @@ def place_points(codes: Any, lons: Any, lats: Any) -> np.ndarray:
         Codes of 2021; '' for a code that is not known, or that was split and has no point near it.
     """
     given = np.asarray(codes).astype("U12")
-    table = picture().table
-    known = np.array(table["code"].to_pylist(), dtype="U12")
-    carried = np.array([code or "" for code in table["lsoa21_code"].to_pylist()], dtype="U12")
+    known, carried = _carried(str(connection.settings_dict["NAME"]), lookup_state())
     answer = np.full(given.shape, "", dtype="U12")
     if len(known):
         rows = np.minimum(np.searchsorted(known, given), len(known) - 1)
@@ -98,6 +96,14 @@ def place_points(codes: Any, lons: Any, lats: Any) -> np.ndarray:
         eastings, northings = degrees_to_grid(np.asarray(lons)[asked], np.asarray(lats)[asked])
         answer[asked] = _nearest_parts(given[asked], eastings, northings, parts_of)
     return answer
+
+
+@lru_cache(maxsize=2)
+def _carried(_database: str, _state: str) -> tuple[np.ndarray, np.ndarray]:
+    """Every code of either edition, sorted, and the LSOA of 2021 that it became; '' where it became several."""
+    table = picture().table
+    became = [code or "" for code in table["lsoa21_code"].to_pylist()]
+    return np.array(table["code"].to_pylist(), dtype="U12"), np.array(became, dtype="U12")
 
 
 @lru_cache(maxsize=2)

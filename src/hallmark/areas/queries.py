@@ -188,8 +188,12 @@ PLACING = {
 }
 
 
-def lookup_edition_notes() -> list[str]:
-    """A sentence for each relation that places small areas: which edition of which file it is by."""
+def lookup_edition_notes(*, with_points: bool = True) -> list[str]:
+    """A sentence for each relation that places small areas: which edition of which file it is by.
+
+    Args:
+        with_points: whether records with points are placed, so that split LSOAs need a word; counts have none.
+    """
     found = reading.fetch(
         """
         SELECT DISTINCT ON (m.child_kind, m.parent_kind)
@@ -201,7 +205,7 @@ def lookup_edition_notes() -> list[str]:
     )
     held = {(child, parent): rest for child, parent, *rest in found}
     notes = []
-    if splits().num_rows:
+    if with_points and splits().num_rows:
         notes.append(
             "LSOAs 2011 to 2021: ONS change list. Merged ones are summed; a record of a split one goes by its point, "
             "and counts for no ward or LSOA where the point cannot tell."

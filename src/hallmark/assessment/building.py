@@ -23,7 +23,8 @@ from hallmark.assessment.figures import Figure, figure_id
 from hallmark.assessment.peers import Peers, peers_of
 from hallmark.assessment.places import Beside, Place, first_day, other_boundaries, places_of
 from hallmark.assessment.series import TOTALS, Series, category_kinds, distinct, force_unit, series_for
-from hallmark.assessment.verdicts import Tested, tested
+from hallmark.assessment.verdicts import Tested, smallest_fall, tested
+from hallmark.evidence.categories import ALL_CRIME
 from hallmark.evidence.counting import LEVELS
 from hallmark.evidence.coverage import Cell
 from hallmark.evidence.people import SmallAreaPeople, people_by_lsoa
@@ -53,6 +54,8 @@ class Figures:
     beside: list[Beside] = field(default_factory=list)
     peers: Peers | None = None
     series: list[Series] = field(default_factory=list)
+    peer_series: list[Series] = field(default_factory=list)
+    """What similar areas' years were counted from."""
     verdicts: dict[tuple[str, str, str], Tested] = field(default_factory=dict)
     maps: dict[str, Any] = field(default_factory=dict)
     """GeoJSON of the moving maps, by file name."""
@@ -149,18 +152,22 @@ def _verdicts(result: Figures, counted: Counted) -> Iterator[Figure]:
             if not math.isnan(line.ratio):
                 ratio = _figure(
                     names[line.code], f.CHANGE_RATIO, line.category, line.span.months, round(line.ratio, 6),
-                    f"times the count of {line.span.base_label}", f"{line.verdict}: {line.method}",
+                    f"times the count of {line.span.base_label}", f"{line.call}: {line.method}",
                     result.chosen[line.category], numerator=line.count, denominator=line.base,
                     against=f"{line.span.base[0]}.{line.span.base[-1]}",
                 )  # fmt: skip
                 yield replace(ratio, lower=round(line.lower, 6), upper=round(line.upper, 6))
-            if math.isfinite(line.smallest_seen):
-                yield _figure(
-                    names[line.code], f.SMALLEST_SEEN, line.category, line.span.months, round(line.smallest_seen, 1),
-                    "per cent", "the rise that this test would see four times in five", result.chosen[line.category],
-                    numerator=line.count, denominator=line.base,
-                    against=f"{line.span.base[0]}.{line.span.base[-1]}",
-                )  # fmt: skip
+            for measure, way, seen in (
+                (f.SMALLEST_SEEN, "rise", line.smallest_seen),
+                (f.SMALLEST_FALL, "fall", smallest_fall(line.smallest_seen)),
+            ):
+                if math.isfinite(seen):
+                    yield _figure(
+                        names[line.code], measure, line.category, line.span.months, round(seen, 1), "per cent",
+                        f"the {way} that this test would see four times in five", result.chosen[line.category],
+                        numerator=line.count, denominator=line.base,
+                        against=f"{line.span.base[0]}.{line.span.base[-1]}",
+                    )  # fmt: skip
 
 
 def _of_peer(result: Figures, district: AreaRef) -> Iterator[Figure]:
@@ -169,6 +176,7 @@ def _of_peer(result: Figures, district: AreaRef) -> Iterator[Figure]:
     chosen = choose_series(series_for(there), result.months, list(result.chosen))
     counted = Counted()
     for item in distinct(chosen):
+        result.peer_series.append(item)
         counted.add(item, item.counts, ("district",))
     beside = replace(result, territory=there, chosen=chosen, target_percent=None)
     place = Place(district, "district", (district.code,), there.lsoa21, compared=False)
@@ -195,7 +203,7 @@ def _of_place(result: Figures, counted: Counted, place: Place, target_percent: f
             for comparison in result.comparisons:
                 if span := comparison.spans.get(category):
                     yield from _compared(place, category, series, count(span.months), count(span.base), span)
-        if place.monthly:
+        if place.monthly or (place.monthly_total and category == ALL_CRIME):
             first = add_months(result.ending, 1 - MONTHS_SHOWN)
             shown = months_between(first, result.ending)
             gaps = set(series.gaps(shown, category))
@@ -269,7 +277,7 @@ def _residents(result: Figures, place: Place) -> Figure | None:
     return Figure(
         figure_id(place.ref.code, f.RESIDENTS, "all", day, day), place.ref.code, place.ref.name, f.RESIDENTS,
         "All residents", day, day, total, None, None, total, None, "people", "sum over LSOA 2021",
-        result.people.source, "usual residents",
+        result.people.source_of(place.lsoa21), "usual residents",
     )  # fmt: skip
 
 

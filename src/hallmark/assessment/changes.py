@@ -6,8 +6,8 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +23,12 @@ from hallmark.assessment import formats as formats_of
 from hallmark.assessment import shelf
 from hallmark.assessment.building import Figures, build_figures
 from hallmark.assessment.chapters.document import generated
+from hallmark.assessment.freshness import HeldNow, held_now, made_from
+from hallmark.assessment.glancing import glance_at
 from hallmark.assessment.places import Place, first_day
-from hallmark.assessment.provenance import evidence_of, program, sources_used
+from hallmark.assessment.provenance import evidence_of, program
+from hallmark.assessment.series import force_unit
+from hallmark.assessment.sources import record_sources, sources_used
 from hallmark.evidence.lake import disk_faults_in_words
 from hallmark.evidence.standing import live_now
 from hallmark.partners.queries import territory
@@ -48,6 +52,10 @@ class Asked:
     against: tuple[str, ...] | None
     target_percent: float | None
     peers: int
+
+    def of(self, code: str) -> dict[str, Any]:
+        """The same of an area that was found, by its code."""
+        return {**asdict(self), "area": code, "against": None if self.against is None else list(self.against)}
 
 
 def make_assessment(
@@ -81,17 +89,20 @@ def make_assessment(
         Problem: an unknown area, a year that cannot be counted, a comparison that makes no sense.
     """
     asked = Asked(area, year_ending, tuple(against) if against else None, target_percent, peers)
-    _refuse_what_makes_no_sense(asked, formats)
+    refuse_what_makes_no_sense(asked, formats)
     with disk_faults_in_words():
         put_back()
+    # Before anything is counted: what is added meanwhile makes it out of date.
+    held = held_now()
     figures, document = counted(asked, step=step)
     step("Writing")
     where = figures.territory.area
     slug = _slug(where, year_ending)
+    made = {**_made(figures, asked, by, held), "glance": glance_at(figures, document).as_json()}
     with disk_faults_in_words():
-        _write(figures, document, slug, _made(figures, asked, by))
-        if out is not None:
-            _write_formats(slug, formats, out, step)
+        _write(figures, document, slug, made)
+    if out is not None:
+        write_formats(slug, formats, out, step)
     return slug
 
 
@@ -114,7 +125,8 @@ def counted(asked: Asked, *, step: Callable[[str], None] = lambda sentence: None
     return figures, generated(figures)
 
 
-def _refuse_what_makes_no_sense(asked: Asked, formats: Sequence[str]) -> None:
+def refuse_what_makes_no_sense(asked: Asked, formats: Sequence[str]) -> None:
+    """Raises a Problem for months, targets, peers or formats that cannot be."""
     for month in (asked.year_ending, *(asked.against or ())):
         try:
             parse_month(month)
@@ -131,7 +143,7 @@ def _refuse_what_makes_no_sense(asked: Asked, formats: Sequence[str]) -> None:
         raise Problem(f"There is no format “{unknown[0]}”. Choose from {', '.join(FORMATS[:-1])} and {FORMATS[-1]}.")
 
 
-def _made(figures: Figures, asked: Asked, by: str) -> dict[str, Any]:
+def _made(figures: Figures, asked: Asked, by: str, held: HeldNow) -> dict[str, Any]:
     """What made.json says: all that is of this making, and not of its content."""
     return {
         "made_at": timezone.now().isoformat(timespec="seconds"),
@@ -147,9 +159,13 @@ def _made(figures: Figures, asked: Asked, by: str) -> dict[str, Any]:
             {"against": item.against, "status": item.status, "sentence": item.sentence} for item in figures.comparisons
         ],
         "sources": [source.as_json() for source in sources_used(figures)],
+        "records": record_sources(figures),
         "evidence": evidence_of(figures),
         "standing": live_now(),
         "program": program(),
+        "made_from": made_from(
+            asked.of(figures.territory.area.code), [force_unit(force) for force in figures.territory.forces], held
+        ),
     }
 
 
@@ -193,13 +209,15 @@ def put_back() -> None:
     """Puts back a paper whose replacement was killed between the two moves, and clears away what was half made."""
     root = Path(settings.ASSESSMENTS_ROOT)
     for draft in root.glob(f"{MAKING}*"):
-        for earlier in draft.glob(f"{REPLACED}*"):
-            home = root / earlier.name.removeprefix(REPLACED)
-            with _one_at_a_time(home.name):
-                if earlier.exists() and not home.exists():
-                    earlier.rename(home)
-        if time.time() - draft.stat().st_mtime > ABANDONED_SECONDS:
-            shutil.rmtree(draft, ignore_errors=True)
+        # Others make assessments at the same time: a draft may be moved away while it is looked at.
+        with suppress(FileNotFoundError):
+            for earlier in draft.glob(f"{REPLACED}*"):
+                home = root / earlier.name.removeprefix(REPLACED)
+                with _one_at_a_time(home.name):
+                    if earlier.exists() and not home.exists():
+                        earlier.rename(home)
+            if time.time() - draft.stat().st_mtime > ABANDONED_SECONDS:
+                shutil.rmtree(draft, ignore_errors=True)
 
 
 def _write_json(path: Path, content: Any, *, plain: bool = True) -> None:
@@ -209,6 +227,10 @@ def _write_json(path: Path, content: Any, *, plain: bool = True) -> None:
     )
 
 
-def _write_formats(slug: str, formats: Sequence[str], out: Path, step: Callable[[str], None]) -> None:
-    out.mkdir(parents=True, exist_ok=True)
-    formats_of.write_all(slug, formats, out, step)
+def write_formats(
+    slug: str, formats: Sequence[str], out: Path, step: Callable[[str], None] = lambda sentence: None
+) -> None:
+    """Writes the formats of an assessment as it reads now to a folder of the person's own."""
+    with disk_faults_in_words():
+        out.mkdir(parents=True, exist_ok=True)
+        formats_of.write_all(slug, formats, out, step)

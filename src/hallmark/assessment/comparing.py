@@ -49,12 +49,16 @@ def choose_series(series: Sequence[Series], months: Sequence[str], categories: S
     return chosen
 
 
+class NotCountable(Problem):
+    """The evidence held carries no figure of the year that was asked for."""
+
+
 def refuse_unless_countable(chosen: dict[str, Series], series: Sequence[Series], area_name: str, ending: str) -> None:
-    """Raises a Problem, with the years that could be counted, where no category can be counted for this one."""
+    """Raises NotCountable, with the years that could be counted, where no category can be counted for this one."""
     if chosen:
         return
     if not series:
-        raise Problem(
+        raise NotCountable(
             f"No police records are held for {area_name}. Add the archive of its police force: "
             "hallmark evidence add PATH."
         )
@@ -62,7 +66,7 @@ def refuse_unless_countable(chosen: dict[str, Series], series: Sequence[Series],
     best = min((item.gaps(months, ALL_RECORDS) for item in series), key=len)
     endings = countable_years(series)
     others = f" Years that can be: those ending {months_label(endings)}." if endings else ""
-    raise Problem(
+    raise NotCountable(
         f"The year ending {period_label(ending, ending)} cannot be counted for {area_name}: {months_label(best)} "
         f"{'is' if len(best) == 1 else 'are'} missing, thin or held in part.{others}"
     )

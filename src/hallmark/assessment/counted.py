@@ -1,5 +1,6 @@
 """Counts laid out for figures: by level, area, category and month."""
 
+import weakref
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ class Counted:
 
     def add(self, series: Series, counts: PlacedCounts, levels: Iterable[str]) -> None:
         """Lays out one source's counts, totals added."""
-        self.by_source[series.dataset] = {level: _with_totals(counts.by(level)) for level in levels}
+        self.by_source[series.dataset] = {level: _cells(counts, level) for level in levels}
 
     def total(self, series: Series, level: str, codes: Sequence[str], category: str, months: Iterable[str]) -> int:
         """The count over some areas of a level and some months. An area without a row has none."""
@@ -32,6 +33,18 @@ class Counted:
             if by_month:
                 total += sum(by_month.get(month, 0) for month in wanted)
         return total
+
+
+_laid_out: dict[tuple[int, str], Cells] = {}
+"""Counts laid out, by whose they are: the areas of a force share its counts, and so their layout."""
+
+
+def _cells(counts: PlacedCounts, level: str) -> Cells:
+    key = id(counts), level
+    if key not in _laid_out:
+        _laid_out[key] = _with_totals(counts.by(level))
+        weakref.finalize(counts, _laid_out.pop, key, None)
+    return _laid_out[key]
 
 
 def _with_totals(counts: dict[tuple[str, str, str], int]) -> Cells:

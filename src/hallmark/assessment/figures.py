@@ -14,6 +14,7 @@ DIFFERENCE = "difference"
 CHANGE_PERCENT = "change_percent"
 CHANGE_RATIO = "change_ratio"
 SMALLEST_SEEN = "smallest_rise_seen_percent"
+SMALLEST_FALL = "smallest_fall_seen_percent"
 SHARE_PERCENT = "share_percent"
 RATE = "rate_per_1000_residents"
 RESIDENTS = "residents"
@@ -111,6 +112,15 @@ def _typed(text: str) -> int | float | None:
 def _cell(value: object) -> object:
     if value is None:
         return ""
-    if isinstance(value, str) and value[:1] in FORMULA:
-        return f"'{value}"
+    if isinstance(value, str):
+        return guarded(value)
     return f"{value:.10g}" if isinstance(value, float) else value
+
+
+def guarded(words: str) -> str:
+    """Words that no spreadsheet program takes for a formula: an apostrophe before those that begin as one.
+
+    >>> guarded("=1+1"), guarded("Oak Street")
+    ("'=1+1", 'Oak Street')
+    """
+    return f"'{words}" if words[:1] in FORMULA and words else words

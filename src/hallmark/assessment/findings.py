@@ -8,6 +8,7 @@ from hallmark.assessment import figures as f
 from hallmark.assessment import wording
 from hallmark.assessment.building import Figures
 from hallmark.assessment.comparing import Comparison
+from hallmark.assessment.verdicts import Call
 from hallmark.evidence.categories import ALL_CRIME, ALL_RECORDS, DISORDER
 from hallmark.reports.blocks import Text
 
@@ -37,20 +38,24 @@ def totals(figures: Figures, ref: AreaRef) -> list[Text]:
 
 def count_finding(figures: Figures, ref: AreaRef, now: f.Figure) -> Text:
     """How many records there were, and how many that is for each 1,000 residents."""
-    sentence, used = wording.count_sentence(now, ref.name, figures.months), [now]
+    sentence, used = with_rate(figures, ref, now, wording.count_sentence(now, ref.name, figures.months))
+    return finding(f"{ref.code}-{wording.slug(now.category)}", sentence, used)
+
+
+def with_rate(figures: Figures, ref: AreaRef, now: f.Figure, sentence: str) -> tuple[str, list[f.Figure]]:
+    """A sentence on a count, with its rate after it where residents are known, and the figures of both."""
     rate = figures.get(ref.code, f.RATE, now.category, figures.months)
     people = figures.residents(ref.code)
-    if rate and people:
-        sentence += f" {wording.rate_sentence(rate, people)}"
-        used += [rate, people]
-    return finding(f"{ref.code}-{wording.slug(now.category)}", sentence, used)
+    if rate is None or people is None:
+        return sentence, [now]
+    return f"{sentence} {wording.rate_sentence(rate, people)}", [now, rate, people]
 
 
 def comparison_findings(figures: Figures, ref: AreaRef, category: str) -> list[Text]:
     """A sentence for each of the first comparisons that the evidence can carry, those of a whole year first."""
     found = []
     for comparison in sorted(figures.comparisons, key=lambda item: item.status != "full")[:SAID]:
-        if said := _compared(figures, ref, category, comparison):
+        if said := compared(figures, ref, category, comparison):
             name = f"{ref.code}-{wording.slug(category)}-against-{comparison.against}"
             found.append(finding(name, *said))
     return found
@@ -91,7 +96,7 @@ def held_longer(figures: Figures, ref: AreaRef) -> list[Text]:
             continue
         for category, span in comparison.spans.items():
             now = figures.get(ref.code, f.COUNT, category, figures.months)
-            said = _compared(figures, ref, category, comparison)
+            said = compared(figures, ref, category, comparison)
             if now and said and span.is_whole_year:
                 sentence = f"{wording.count_sentence(now, ref.name, figures.months)} {said[0]}"
                 name = f"{ref.code}-{category}-{comparison.against}"
@@ -99,9 +104,10 @@ def held_longer(figures: Figures, ref: AreaRef) -> list[Text]:
     return findings
 
 
-def _compared(
+def compared(
     figures: Figures, ref: AreaRef, category: str, comparison: Comparison
 ) -> tuple[str, list[f.Figure]] | None:
+    """One comparison in a sentence with what its test calls it, and its figures; None where it cannot be made."""
     span = comparison.spans.get(category)
     if span is None:
         return None
@@ -113,8 +119,14 @@ def _compared(
         return None
     said = figures.verdict(ref.code, category, span)
     ratio = figures.get(ref.code, f.CHANGE_RATIO, category, span.months, span.base)
-    sentence = wording.difference_sentence(now, base, difference, percent, span, said.verdict if said else None)
-    return sentence, [figure for figure in (now, base, difference, percent, ratio) if figure]
+    seen = None
+    if said and said.call == Call.UNCERTAIN and wording.is_large(percent):
+        measure = f.SMALLEST_SEEN if difference.value > 0 else f.SMALLEST_FALL
+        seen = figures.get(ref.code, measure, category, span.months, span.base)
+    sentence = wording.difference_sentence(
+        now, base, difference, percent, span, said.call if said else None, comparison.against, seen
+    )
+    return sentence, [figure for figure in (now, base, difference, percent, ratio, seen) if figure]
 
 
 def largest(figures: Figures, ref: AreaRef) -> list[Text]:

@@ -6,6 +6,10 @@ Plain records without a database, so that a document is composed from them alone
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.utils.text import slugify
+
+from hallmark.assessment.figures import CONCERN, figure_id
+
 
 @dataclass(frozen=True)
 class Passage:
@@ -51,6 +55,12 @@ class Concern:
     survey: str
     period_start: str
     period_end: str
+
+    @property
+    def figure_id(self) -> str:
+        """The figure of how many named it, wherever it is printed."""
+        survey = slugify(self.survey.replace(".", "-"))
+        return figure_id(survey, CONCERN, self.what, self.period_start, self.period_end, self.id)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from crimestats.periods import month_label, parse_month
+from hallmark.areas.queries import AreaRef
 from hallmark.assessment.places import first_day
 from hallmark.jobs.changes import ask
 from hallmark.jobs.models import Job
@@ -39,6 +40,21 @@ def ask_for_assessment(
     except ValueError as error:
         raise Problem(str(error)) from error
     found = territory(area, as_at=first_day(year_ending)).area
+    return ask_for_area(
+        found, year_ending=year_ending, against=against, by=by, target_percent=target_percent, peers=peers
+    )
+
+
+def ask_for_area(
+    found: AreaRef,
+    *,
+    year_ending: str,
+    against: Sequence[str] | None = None,
+    by: str,
+    target_percent: float | None = None,
+    peers: int = 0,
+) -> Job:
+    """The same for an area that was found already."""
     arguments = {
         # However the area was named, two who mean the same ask for the same.
         "area": f"partnership:{found.code}" if found.kind == "partnership" else found.code,

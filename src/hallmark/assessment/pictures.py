@@ -1,7 +1,6 @@
 """Charts of an assessment: each with its title, its description, and the table that says the same."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from crimestats.periods import period_label
 from hallmark.areas.queries import AreaRef
@@ -32,16 +31,13 @@ def _month_chart(figures: Figures, ref: AreaRef, category: str, series: list[tup
     drawn = monthly_line(
         series, name=name, alt_text=words, figures={month: row.figure_id for month, row in held.items() if row}
     )
-    return Chart(
+    return drawn.chart(
         id=name,
         title=wording.months_title(series, category),
         subtitle=f"{category}, records a month, {ref.name}, {period_label(series[0][0], series[-1][0])}",
-        svg=drawn.svg,
         alt=words,
         foot=_foot(figures, category),
         table_id=f"months-{wording.slug(ref.code)}",
-        points=drawn.points,
-        specification=drawn.specification,
     )
 
 
@@ -57,19 +53,14 @@ def category_chart(figures: Figures, ref: AreaRef) -> Chart | None:
     said = "; ".join(
         f"{bar.label} {bar.value:,}" + (f" (was {bar.against:,})" if bar.against is not None else "") for bar in bars
     )
-    chart = _bars(
+    return _bars(
         figures,
         bars,
-        name=f"categories-{wording.slug(ref.code)}-chart",
+        name=f"categories-{wording.slug(ref.code)}",
+        subtitle=f"Crime by category, records, {ref.name}, {period_label(*_ends(figures.months))}",
         against=wording.capital(against) if any(bar.against is not None for bar in bars) else None,
         alt_text=f"Crime by category in {ref.name}, {this}. {said}.",
         category=ordered[0].category,
-    )
-    return replace(
-        chart,
-        title=f"{ordered[0].category} had the most records: {ordered[0].value:,}",
-        subtitle=f"Crime by category, records, {ref.name}, {period_label(*_ends(figures.months))}",
-        table_id=f"categories-{wording.slug(ref.code)}",
     )
 
 
@@ -88,31 +79,38 @@ def district_chart(figures: Figures, ref: AreaRef) -> Chart | None:
         return None
     bars = [Bar(row.area_name, int(row.value), None, row.figure_id) for row in held]
     this = wording.capital(period_label(*_ends(figures.months)))
-    chart = _bars(
+    return _bars(
         figures,
         bars,
-        name=f"districts-{wording.slug(ref.code)}-chart",
+        name=f"districts-{wording.slug(ref.code)}",
+        subtitle=f"{category} by district, records, {period_label(*_ends(figures.months))}",
         against=None,
         alt_text=f"{category} by district, {this}. " + "; ".join(f"{bar.label} {bar.value:,}" for bar in bars) + ".",
         category=category,
     )
-    return replace(
-        chart,
-        title=f"{held[0].area_name} had the most records: {held[0].value:,}",
-        subtitle=f"{category} by district, records, {period_label(*_ends(figures.months))}",
-        table_id=f"districts-{wording.slug(ref.code)}",
-    )
 
 
 def _bars(
-    figures: Figures, bars: Sequence[Bar], *, name: str, against: str | None, alt_text: str, category: str
+    figures: Figures,
+    bars: Sequence[Bar],
+    *,
+    name: str,
+    subtitle: str,
+    against: str | None,
+    alt_text: str,
+    category: str,
 ) -> Chart:
+    """Bars, largest first, under the finding that the first had most; ``name`` is the id of the table behind them."""
     this = wording.capital(period_label(*_ends(figures.months)))
-    drawn = category_bars(bars, this=this, against=against, name=name, alt_text=alt_text)
-    return Chart(
-        id=name, title="", subtitle="", svg=drawn.svg, alt=alt_text, foot=_foot(figures, category),
-        points=drawn.points, specification=drawn.specification,
-    )  # fmt: skip
+    drawn = category_bars(bars, this=this, against=against, name=f"{name}-chart", alt_text=alt_text)
+    return drawn.chart(
+        id=f"{name}-chart",
+        title=f"{bars[0].label} had the most records: {bars[0].value:,}",
+        subtitle=subtitle,
+        alt=alt_text,
+        foot=_foot(figures, category),
+        table_id=name,
+    )
 
 
 def _foot(figures: Figures, category: str) -> str:

@@ -1,7 +1,6 @@
 """The evidence that an assessment was counted from, by name and content, and counting from that evidence again."""
 
 from pathlib import Path
-from typing import Any
 
 from hallmark.assessment import shelf
 from hallmark.assessment.changes import Asked, counted
@@ -12,11 +11,6 @@ from hallmark.ui.problems import Problem
 
 NAMED = 3
 """Figures that differ which a sentence names; it counts the others."""
-
-
-def evidence_used(slug: str) -> list[dict[str, Any]]:
-    """Each holding that an assessment was counted from, as made.json keeps it."""
-    return list(shelf.made(slug).evidence)
 
 
 def count_again(slug: str, folder: Path) -> list[str]:

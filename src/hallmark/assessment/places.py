@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from hallmark.areas.queries import AreaRef, placement
+from hallmark.areas.placement import picture
+from hallmark.areas.queries import AreaRef
 from hallmark.partners.models import Partnership
 from hallmark.partners.queries import Territory, UnknownArea, partnerships
 from hallmark.partners.queries import compare as boundary_difference
@@ -20,6 +21,8 @@ class Place:
     codes: tuple[str, ...]
     lsoa21: tuple[str, ...]
     monthly: bool = False
+    monthly_total: bool = False
+    """Month by month of all crime only."""
     compared: bool = True
     rated: bool = True
 
@@ -40,18 +43,7 @@ def first_day(month: str) -> date:
 
 def places_of(territory: Territory) -> Iterator[Place]:
     """The area, its districts, CSPs and forces always; its wards and small areas as published."""
-    table = placement().filter(placement()["lsoa21_code"].is_valid())
-    columns = {
-        name: table[name].to_pylist()
-        for name in ("lsoa21_code", "lsoa21_name", "ward_code", "district_code", "csp_code", "force_code")
-    }
-    lsoas_of: dict[str, set[str]] = {}
-    name_of: dict[str, str] = {}
-    for row, lsoa in enumerate(columns["lsoa21_code"]):
-        name_of[lsoa] = columns["lsoa21_name"][row] or lsoa
-        for level in ("ward_code", "district_code", "csp_code", "force_code"):
-            if code := columns[level][row]:
-                lsoas_of.setdefault(code, set()).add(lsoa)
+    now = picture()
     district_codes = tuple(district.code for district in territory.districts)
     if territory.whole_districts:
         yield Place(territory.area, "district", district_codes, territory.lsoa21, monthly=True)
@@ -60,13 +52,13 @@ def places_of(territory: Territory) -> Iterator[Place]:
     for level, refs in (("district", territory.districts), ("csp", territory.csps), ("force", territory.forces)):
         for ref in refs:
             if ref.code != territory.area.code:
-                yield Place(ref, level, (ref.code,), tuple(sorted(lsoas_of.get(ref.code, ()))), monthly=True)
+                yield Place(ref, level, (ref.code,), now.members[level].get(ref.code, ()), monthly=True)
     inside = set(territory.lsoa21)
     for ward in territory.wards:
-        yield Place(ward, "ward", (ward.code,), tuple(sorted(lsoas_of.get(ward.code, set()))))
+        yield Place(ward, "ward", (ward.code,), now.members["ward"].get(ward.code, ()), monthly_total=True)
     for lsoa in sorted(inside):
         yield Place(
-            AreaRef(lsoa, name_of.get(lsoa, lsoa), "lsoa"), "lsoa21", (lsoa,), (lsoa,), compared=False, rated=False
+            AreaRef(lsoa, now.names.get(lsoa) or lsoa, "lsoa"), "lsoa21", (lsoa,), (lsoa,), compared=False, rated=False
         )
 
 

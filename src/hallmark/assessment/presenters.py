@@ -1,18 +1,19 @@
 """The assessment as pages: its paper with the figures behind it, and each figure with where it comes from."""
 
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.urls import reverse
 
 from crimestats.periods import add_months, month_label
 from hallmark.areas.queries import lookup_edition_notes
+from hallmark.assessment.editing.adopting import replaced_holdings
 from hallmark.assessment.editing.applying import can_be_edited
-from hallmark.assessment.shelf import FigureRow, Reading
+from hallmark.assessment.shelf import Entry, FigureRow, Reading, made
 from hallmark.assessment.templatetags.figures import base, measure, value_words
 from hallmark.evidence.presenters import EvidencePage
 from hallmark.reports.blocks import Block, Caveat, Chart, Document, KeyFigure, Map, Table, Text, figures_of
@@ -56,8 +57,8 @@ class Printed:
     address: str
 
 
-def needs(evidence: EvidencePage) -> list[Need]:
-    """What an analyst should do first: months that are overdue, or thin, and areas that are not yet known."""
+def needs(evidence: EvidencePage, papers: Sequence[Entry]) -> list[Need]:
+    """What an analyst should do first: months overdue or thin, areas not yet known, papers behind their evidence."""
     found = []
     for row in evidence.datasets:
         status = row.status
@@ -69,7 +70,21 @@ def needs(evidence: EvidencePage) -> list[Need]:
             found.append(Need(sentence, "See which", f"{reverse('coverage')}?dataset={status.dataset}"))
     if not lookup_edition_notes():
         found.append(Need("No lookup of areas is held, so nothing can be placed.", "Add one", reverse("evidence-add")))
-    return found
+    return [*found, *_behind_their_evidence(papers)]
+
+
+def _behind_their_evidence(papers: Sequence[Entry]) -> Iterator[Need]:
+    """Papers of which evidence has been replaced since they were made."""
+    used = {paper.slug: [int(row["holding"]) for row in made(paper.slug).evidence] for paper in papers}
+    replaced = replaced_holdings(one for holdings in used.values() for one in holdings)
+    for paper in papers:
+        if gone := len(replaced.intersection(used[paper.slug])):
+            files = f"{gone:,} of its {len(used[paper.slug]):,} files of evidence"
+            sentence = (
+                f"{paper.title}, {paper.period.lower()}: {files} {'was' if gone == 1 else 'were'} replaced since."
+            )
+            area = made(paper.slug).options.get("area", "")
+            yield Need(sentence, "Make it again", f"{reverse('assessments')}?{urlencode({'area': area})}")
 
 
 def behind(rows: Mapping[str, FigureRow]) -> dict[str, Behind]:
@@ -102,7 +117,7 @@ def paper_behind(document: Document, rows: Mapping[str, FigureRow]) -> dict[str,
 
 def links(slug: str, read: Reading) -> Links:
     """Where the parts of a paper lead."""
-    figure, data = partial(_figure, reverse("figures", args=[slug]), read.figures), partial(_data, slug)
+    figure, data = figure_links(reverse("figures", args=[slug]), read.figures), partial(_data, slug)
     editable = {block.id for block in read.document.blocks() if can_be_edited(block)}
 
     def edit(block_id: str) -> str:
@@ -111,14 +126,18 @@ def links(slug: str, read: Reading) -> Links:
     return Links(figure, edit, partial(_comment, slug), partial(_add, slug), data)
 
 
+def figure_links(figures: str, known: Mapping[str, FigureRow]) -> Callable[[str], str]:
+    """Where a figure's id leads, below the address of its paper's figures; blank for one that is not known."""
+    return partial(_figure, figures, known)
+
+
 def render_paper(document: Document, rows: Mapping[str, FigureRow]) -> str:
     """A paper as one HTML file that needs nothing else, the figures behind it without links."""
     return render_page(document, paper_behind(document, rows))
 
 
-def printed_in(slug: str, document: Document, figure_id: str) -> list[Printed]:
-    """Where a paper prints a figure, in reading order."""
-    paper = reverse("assessment", args=[slug])
+def printed_in(paper: str, document: Document, figure_id: str) -> list[Printed]:
+    """Where the paper of an address prints a figure, in reading order."""
     numbers = document.numbers()
     found = []
     for section, _ in document.walk():
@@ -158,11 +177,16 @@ def against_months(year_ending: str, years: list[int]) -> list[str]:
     return [add_months(year_ending, -12 * count) for count in sorted(years)]
 
 
-def counted_sentence(figure: FigureRow, found: int) -> str:
-    """Whether the records held now are those that a figure counted, in words."""
+def counted_sentence(figure: FigureRow, found: int, *, is_version: bool = False) -> str:
+    """Whether the records found are those that a figure counted, in words."""
     counted = int(float(figure.value))
     if found == counted:
         return f"These are all {counted:,} records that the figure counts."
+    if is_version:
+        return (
+            f"The figure counted {counted:,} records. The evidence as it stood then now gives {found:,}: the lookups "
+            "that place records have changed since."
+        )
     return (
         f"The figure counted {counted:,} records when the assessment was made. The evidence held now has {found:,}: "
         "it has changed since. Make the assessment again to count it as it is now."

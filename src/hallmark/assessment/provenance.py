@@ -1,22 +1,22 @@
 """Where an assessment comes from: the holdings counted, what they can carry, where they fall short."""
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import crimestats
 import hallmark
-from crimestats.periods import add_months, month_label, months_between
+from crimestats.periods import add_months, months_between
 from hallmark.assessment import wording
 from hallmark.assessment.building import MONTHS_SHOWN, Figures
-from hallmark.assessment.figures import SOURCE_ROWS, Figure, figure_id
-from hallmark.assessment.series import distinct
+from hallmark.assessment.series import Series, distinct
 from hallmark.evidence import synthetic
 from hallmark.evidence.categories import ALL_CRIME, ALL_RECORDS, DISORDER
+from hallmark.evidence.coverage import UnitCalendar
 from hallmark.evidence.models import Holding
-from hallmark.evidence.presenters import dataset_name
 from hallmark.evidence.sources import police_street
 
 LIMITS = (
@@ -77,9 +77,8 @@ def coverage_statements(figures: Figures) -> list[str]:
     """What the sources used cannot carry over the months shown, in words."""
     used = distinct(figures.chosen)
     months = months_between(add_months(figures.ending, 1 - MONTHS_SHOWN), figures.ending)
-    statements = [
-        f"{unit.name}: {unit.gap_sentence}." for item in used for unit in item.units if unit.gap_sentence
-    ]  # fmt: skip
+    gaps = [(unit.name, _since(unit, months[0]).gap_sentence) for item in used for unit in item.units]
+    statements = [f"{name}: {said}." for name, said in gaps if said]
     for item in used:
         statements += wording.left_out(item.empty_months, months)
     missing = [name for name in (ALL_CRIME, DISORDER) if name not in figures.chosen]
@@ -93,15 +92,27 @@ def coverage_statements(figures: Figures) -> list[str]:
     return statements
 
 
+def _since(unit: UnitCalendar, first: str) -> UnitCalendar:
+    """A unit's months from this one on, or from the first that is held: before it nothing is missing."""
+    held = [cell.month for cell in unit.cells if cell.state != "missing"]
+    begins = max(first, min(held, default=first))
+    return replace(unit, cells=tuple(cell for cell in unit.cells if cell.month >= begins))
+
+
 def holdings_used(figures: Figures) -> list[Holding]:
-    """The holdings whose rows any number here was counted from."""
-    wanted = set(months_read(figures))
-    slugs = {unit.unit for item in figures.chosen.values() for unit in item.units}
+    """The holdings whose rows any number here was counted from, those of similar areas among them."""
+    used = _of_months(distinct(figures.chosen), set(months_read(figures)))
+    used += _of_months(figures.peer_series, set(figures.months))
+    return list({holding.pk: holding for holding in used}.values())
+
+
+def _of_months(series: Iterable[Series], months: set[str]) -> list[Holding]:
     return [
         holding
-        for item in distinct(figures.chosen)
+        for item in series
         for holding in item.holdings
-        if holding.period in wanted and (item.dataset != police_street.DATASET or holding.unit in slugs)
+        if holding.period in months
+        and (item.dataset != police_street.DATASET or holding.unit in {unit.unit for unit in item.units})
     ]
 
 
@@ -149,76 +160,3 @@ def evidence_digest(figures: Figures) -> str:
         mine = sorted({code for place in figures.places for code in place.lsoa21} & people.by_lsoa.keys())
         parts += [f"residents {people.source} {code} {people.by_lsoa[code]}" for code in mine]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
-
-
-@dataclass(frozen=True)
-class Source:
-    """One dataset of one agency as it was used, with the figure of its rows and the originals behind it."""
-
-    dataset: str
-    dataset_words: str
-    agency: str
-    publisher: str
-    licence: str
-    period: str
-    months: int
-    rows: int
-    vintage: str
-    originals: tuple[str, ...]
-    figure: Figure
-
-    def as_json(self) -> dict[str, Any]:
-        """As made.json keeps it."""
-        names = ("dataset", "agency", "publisher", "licence", "period", "months", "rows", "vintage")
-        return {name: getattr(self, name) for name in names} | {"originals": list(self.originals)}
-
-
-def sources_used(figures: Figures) -> list[Source]:
-    """Each dataset and agency that a number here comes from."""
-    grouped: dict[tuple[str, str], list[Holding]] = {}
-    for holding in holdings_used(figures):
-        grouped.setdefault((holding.dataset, holding.unit), []).append(holding)
-    found = [_source(dataset, unit, holdings) for (dataset, unit), holdings in sorted(grouped.items())]
-    return [*found, *_people(figures)]
-
-
-def _source(dataset: str, unit: str, holdings: list[Holding]) -> Source:
-    periods = sorted(holding.period for holding in holdings)
-    vintages = [holding.vintage for holding in holdings if holding.vintage]
-    rows = sum(holding.rows for holding in holdings)
-    first = holdings[0]
-    return Source(
-        dataset=dataset,
-        dataset_words=dataset_name(dataset),
-        agency=unit,
-        publisher=first.publisher,
-        licence=first.licence,
-        period=f"{month_label(periods[0])} to {month_label(periods[-1])}",
-        months=len(periods),
-        rows=rows,
-        vintage=f"{max(vintages):%Y-%m-%d}" if vintages else "",
-        originals=tuple(sorted({holding.original_id for holding in holdings})),
-        figure=_rows_figure(dataset, unit, rows, periods[0], periods[-1], first.publisher),
-    )
-
-
-def _people(figures: Figures) -> list[Source]:
-    people = figures.people
-    if people is None:
-        return []
-    day = people.reference_date
-    rows = len(people.by_lsoa)
-    figure = _rows_figure("residents", people.publisher, rows, day[:7], day[:7], people.publisher)
-    return [
-        Source(
-            "residents", "Residents", people.publisher, people.publisher, people.licence, day, 0, rows, "", (), figure
-        )
-    ]  # fmt: skip
-
-
-def _rows_figure(dataset: str, unit: str, rows: int, first: str, last: str, publisher: str) -> Figure:
-    return Figure(
-        figure_id(wording.slug(unit), SOURCE_ROWS, dataset, first, last), wording.slug(unit), unit, SOURCE_ROWS,
-        dataset_name(dataset), first, last, rows, None, None, rows, None, "rows", "rows of the files used", publisher,
-        "as published",
-    )  # fmt: skip

@@ -1,6 +1,6 @@
 """The very police records that a figure counts: found again in the evidence as `evidence.counting` places them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import ibis
@@ -18,7 +18,6 @@ from hallmark.assessment.themes.register import themes
 from hallmark.evidence.categories import ALL_CRIME, ALL_RECORDS, DISORDER
 from hallmark.evidence.models import Holding
 from hallmark.evidence.sources import police_street
-from hallmark.evidence.sources.police_rows import PUBLISHER
 from hallmark.evidence.tables import live_holdings, rows_of
 
 SHOWN = {
@@ -36,7 +35,13 @@ SHOWN = {
     "crime_id": "Crime ID",
 }
 """The columns of the file of records, and their names in it."""
-ORDER = ("month", "crime_type", "lsoa_code", "location", "crime_id", "longitude", "latitude", "outcome")
+NUMBERS = ("longitude", "latitude")
+"""Those of them that are numbers."""
+ORDER = (
+    *("month", "crime_type", "lsoa_code", "location", "crime_id", "longitude", "latitude", "outcome"),
+    # So that only records without any difference have no order among themselves.
+    *("lsoa_name", "reported_by", "falls_within", "context"),
+)
 BATCH = 5_000
 _POINT = ("lsoa_code", "longitude", "latitude")
 
@@ -67,9 +72,13 @@ class Records:
             yield [[_words(value) for value in row.values()] for row in batch.to_pylist()]
 
 
-def has_records(figure: FigureRow) -> bool:
-    """Is it a count of police records, so that there are rows to show?"""
-    return figure.measure == f.COUNT and figure.source.startswith(PUBLISHER) and _is_of_months(figure)
+def has_records(figure: FigureRow, record_sources: Collection[str]) -> bool:
+    """Is it a count of police records, so that there are rows to show?
+
+    Args:
+        record_sources: the sources of its assessment that are records (`shelf.Made.records`), not ready-made counts.
+    """
+    return figure.measure == f.COUNT and figure.source in record_sources and _is_of_months(figure)
 
 
 def counts_behind(figure: FigureRow) -> list[str]:
@@ -173,4 +182,6 @@ def _outside(rows: Table, split: set[str], at_level: dict[str, str]) -> Table | 
 
 
 def _words(value: object) -> str:
-    return "" if value is None or value != value else str(value)
+    if value is None or value != value:
+        return ""
+    return "0.0" if value == 0 else str(value)  # minus nought, too: it stands where nought does

@@ -5,15 +5,18 @@ A series keeps to one source. Each says, month by month and category by category
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from hallmark.areas.queries import AreaRef, force_by_code, force_slug_of, placement
+from django.db import connection
+
+from hallmark.areas.queries import AreaRef, force_by_code, force_slug_of, lookup_state, placement
+from hallmark.evidence import lake
 from hallmark.evidence.categories import ALL_CRIME, ALL_RECORDS, DEFINITION, categories, current_categories
 from hallmark.evidence.counting import PlacedCounts, ready_counts, street_counts, together
 from hallmark.evidence.coverage import Cell, UnitCalendar, street_calendar
 from hallmark.evidence.models import Holding
 from hallmark.evidence.rules import is_thin, usual_rows
 from hallmark.evidence.sources import police_street
-from hallmark.evidence.sources.police_rows import PUBLISHER
 from hallmark.evidence.standing import standing
 from hallmark.evidence.tables import live_holdings
 from hallmark.partners.queries import Territory
@@ -64,9 +67,17 @@ def series_for(territory: Territory) -> list[Series]:
 
 def codes_of_force(code: str) -> frozenset[str]:
     """The codes of every LSOA, of either edition, in a police force area."""
+    return _codes_by_force(str(connection.settings_dict["NAME"]), lookup_state()).get(code, frozenset())
+
+
+@lru_cache(maxsize=2)
+def _codes_by_force(_database: str, _state: str) -> dict[str, frozenset[str]]:
     places = placement()
-    pairs = zip(places["code"].to_pylist(), places["force_code"].to_pylist(), strict=True)
-    return frozenset(lsoa for lsoa, force in pairs if force == code)
+    found: dict[str, set[str]] = {}
+    for lsoa, force in zip(places["code"].to_pylist(), places["force_code"].to_pylist(), strict=True):
+        if force:
+            found.setdefault(force, set()).add(lsoa)
+    return {force: frozenset(lsoas) for force, lsoas in found.items()}
 
 
 def _street_series(territory: Territory) -> Series | None:
@@ -83,17 +94,30 @@ def _street_series(territory: Territory) -> Series | None:
     units += [UnitCalendar(police_street.DATASET, slug, slug, ()) for slug in codes if slug not in held]
 
     holdings = live_holdings(police_street.DATASET, units=codes)
-    by_unit = {slug: [one for one in holdings if one.unit == slug] for slug in codes}
-    counts = together(street_counts(own, codes[slug]) for slug, own in by_unit.items())
+    by_unit = tuple((codes[slug], tuple(one for one in holdings if one.unit == slug)) for slug in codes)
+    counts = _street_counts(str(lake.root()), str(connection.settings_dict["NAME"]), lookup_state(), by_unit)
     return Series(
         police_street.DATASET,
-        f"{PUBLISHER}, street-level records",
+        f"{publishers_of(holdings)}, street-level records",
         DEFINITION,
         units,
         holdings,
         counts,
         _empty_months(territory, units, counts),
     )
+
+
+@lru_cache(maxsize=1)
+def _street_counts(
+    _root: str, _database: str, _state: str, by_unit: tuple[tuple[frozenset[str], tuple[Holding, ...]], ...]
+) -> PlacedCounts:
+    """The records of whole forces, counted once for all areas in them that are assessed one after the other."""
+    return together(street_counts(own, codes) for codes, own in by_unit)
+
+
+def publishers_of(holdings: Sequence[Holding]) -> str:
+    """Whose files they are: invented ones are never named as a publisher's own."""
+    return " and ".join(sorted({holding.publisher for holding in holdings}))
 
 
 TOO_FEW = 0.25
@@ -128,7 +152,7 @@ def _ready_series(territory: Territory) -> list[Series]:
         counts = ready_counts(holdings, codes)
         unit = _ready_calendar(dataset, territory, counts)
         if unit.cells:
-            label = f"{holdings[0].publisher}, ready-made counts by LSOA"
+            label = f"{publishers_of(holdings)}, ready-made counts by LSOA"
             found.append(Series(dataset, label, DEFINITION, [unit], holdings, counts))
     return found
 

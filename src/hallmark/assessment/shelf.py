@@ -19,18 +19,19 @@ from django.conf import settings
 
 from hallmark.assessment import wording
 from hallmark.assessment.chapters.giving import asked_of, given_figures, title_of, with_given
-from hallmark.assessment.duties import Duty
+from hallmark.assessment.duties import Duty, duties
 from hallmark.assessment.editing.applying import apply_edits
 from hallmark.assessment.editing.queries import adopted_versions, edits_for, given_for, slugs_with_given, versions_of
-from hallmark.assessment.figures import COLUMNS, figures_text
+from hallmark.assessment.figures import figures_text
 from hallmark.assessment.given import Given
+from hallmark.assessment.glance import Glance
+from hallmark.assessment.glance import from_json as from_glance
 from hallmark.assessment.models import Version
 from hallmark.reports.blocks import Document, from_json
 
 FILES = ("figures.csv", "document.json", "made.json", "places.json")
 _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 _MAP = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}\.geojson")
-NUMBERS = frozenset({"value", "lower", "upper", "numerator", "denominator"})
 FILTERS = ("area_code", "measure", "category")
 
 
@@ -52,7 +53,9 @@ class Made:
     """When an assessment was made, by whom, from which options, and what was held then.
 
     ``evidence`` names each holding that it was counted from, ``standing`` those that were live at that moment;
-    ``program`` is what made it, ``files`` the SHA-256 of what it wrote.
+    ``records`` are the sources, as figures name them, whose rows are records; ``program`` is what made it, ``files``
+    the SHA-256 of what it wrote. ``made_from`` is the digest of all that it was made from, ``glance`` what a list says
+    of it.
     """
 
     made_at: str = ""
@@ -60,10 +63,13 @@ class Made:
     options: dict[str, Any] = field(default_factory=dict)
     comparisons: list[dict[str, str]] = field(default_factory=list)
     sources: list[dict[str, Any]] = field(default_factory=list)
+    records: list[str] = field(default_factory=list)
     evidence: list[dict[str, Any]] = field(default_factory=list)
     standing: list[int] = field(default_factory=list)
     program: str = ""
     files: dict[str, str] = field(default_factory=dict)
+    made_from: str = ""
+    glance: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -120,12 +126,16 @@ class Choice:
     count: int
 
 
+def slugs() -> list[str]:
+    """The name of every assessment there is."""
+    root = Path(settings.ASSESSMENTS_ROOT)
+    return sorted(path.parent.name for path in root.glob("*/document.json") if _SLUG.fullmatch(path.parent.name))
+
+
 def entries() -> list[Entry]:
     """Every assessment there is, the one made last first."""
-    root = Path(settings.ASSESSMENTS_ROOT)
-    slugs = [path.parent.name for path in root.glob("*/document.json") if _SLUG.fullmatch(path.parent.name)]
     filled, adopted = slugs_with_given(), adopted_versions()
-    found = [_entry(slug, given_for(slug) if slug in filled else Given(), adopted.get(slug)) for slug in slugs]
+    found = [_entry(slug, given_for(slug) if slug in filled else Given(), adopted.get(slug)) for slug in slugs()]
     return sorted(found, key=lambda entry: (entry.made_at, entry.slug), reverse=True)
 
 
@@ -219,13 +229,6 @@ def brought_rows(given: Given) -> list[FigureRow]:
     return [FigureRow(*row) for row in csv.reader(io.StringIO(figures_text(given_figures(given).values())))]
 
 
-def typed_rows(text: str) -> list[list[str | int | float | None]]:
-    """The rows of a figures.csv with numbers as numbers and blanks as None, the header left out."""
-    rows = csv.reader(io.StringIO(text))
-    next(rows, None)
-    return [[_typed(name, cell) for name, cell in zip(COLUMNS, row, strict=True)] for row in rows]
-
-
 def rows_in(text: str) -> dict[str, FigureRow]:
     """The rows of a figures.csv by id."""
     return {row["figure_id"]: FigureRow(**row) for row in csv.DictReader(io.StringIO(text))}
@@ -313,12 +316,6 @@ def _where(chosen: dict[str, str], text: str) -> tuple[str, dict[str, Any]]:
     return (f"WHERE {' AND '.join(conditions)}" if conditions else ""), values
 
 
-def _typed(column: str, text: str) -> str | int | float | None:
-    if column not in NUMBERS or not text:
-        return text or None
-    return int(text) if text.lstrip("-").isdigit() else float(text)
-
-
 @dataclass(frozen=True)
 class _Head:
     """What a list needs of a document, which is long."""
@@ -332,11 +329,19 @@ class _Head:
 
 
 def _entry(slug: str, given: Given, adopted: Version | None) -> Entry:
-    path = Path(settings.ASSESSMENTS_ROOT) / slug / "document.json"
-    head = _head(path, path.stat().st_mtime_ns)
+    known = made(slug)
+    head = _head_of(slug, from_glance(known.glance))
     title = title_of(head.title, head.asked, given)
     status = f"{head.status}; version {adopted.number} adopted" if adopted else head.status
-    return Entry(slug, title, head.organisation, head.period, status, head.synthetic, made(slug).made_at)
+    return Entry(slug, title, head.organisation, head.period, status, head.synthetic, known.made_at)
+
+
+def _head_of(slug: str, glance: Glance | None) -> _Head:
+    if glance is None:
+        path = Path(settings.ASSESSMENTS_ROOT) / slug / "document.json"
+        return _head(path, path.stat().st_mtime_ns)
+    asked = tuple(duty for duty in duties() if duty.id in glance.asked)
+    return _Head(glance.title, glance.organisation, glance.period, glance.status, glance.synthetic, asked)
 
 
 @lru_cache(maxsize=256)

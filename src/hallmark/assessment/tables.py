@@ -10,10 +10,17 @@ from hallmark.assessment.building import MONTHS_SHOWN, Figures
 from hallmark.assessment.comparing import Comparison, Span
 from hallmark.assessment.findings import lead_categories, ranked
 from hallmark.assessment.peers import Peers
+from hallmark.assessment.verdicts import MOST_UNSEEN
 from hallmark.evidence.categories import ALL_CRIME, ALL_RECORDS, DISORDER
 from hallmark.reports.blocks import Cell, Column, Table
 
 TOWN_CENTRE = "A town centre has few residents and many visitors: its rate by residents is high for that reason alone."
+CALLS = (
+    "“No clear change” means that the test cannot tell the difference from chance, and would have seen a rise of "
+    f"{MOST_UNSEEN:.0f}%. “Too uncertain to call” means that it could have missed one: a real rise or fall may be "
+    "hidden."
+)
+"""What the two words mean beneath a table that has them."""
 NO_DATA = "“No data” is a month that is not held, is suspiciously thin or lacks a category. It is never a nought."
 DASH = Cell("–")
 
@@ -30,9 +37,8 @@ def category_table(figures: Figures, ref: AreaRef) -> Table:
         columns=tuple(_category_columns(figures, compared, rated=rated)),
         rows=tuple(tuple(_category_row(figures, ref, name, compared, rated=rated)) for name in order),
         note=(
-            "All crime leaves anti-social behaviour out. A dash is a number that the evidence cannot carry. “No clear "
-            "change” means that the test cannot tell the difference from chance. A real rise or fall may be hidden: "
-            "the last column says how large a rise would be seen four times in five."
+            f"All crime leaves anti-social behaviour out. A dash is a number that the evidence cannot carry. {CALLS} "
+            "The last column says how large a rise would be seen four times in five."
         ),
     )
 
@@ -48,8 +54,8 @@ def _category_columns(figures: Figures, compared: Sequence[Comparison], *, rated
     if rated:
         columns.append(Column("rate", "Per 1,000 residents", True))
     if compared:
-        base = _short(_typical_span(compared[0]).base)
-        columns.append(Column("seen", f"Smallest rise that would be seen, on {base[:1].lower()}{base[1:]}", True))
+        base = _typical_span(compared[0]).base
+        columns.append(Column("seen", f"Smallest rise that would be seen, on {period_label(base[0], base[-1])}", True))
     return columns
 
 
@@ -75,10 +81,10 @@ def _category_row(
 
 
 def printed_comparisons(figures: Figures) -> list[Comparison]:
-    """The comparisons that a table has room for: the nearest year held whole, and the nearest held in part."""
+    """The comparisons that a table has room for: the nearest year held whole first, then the nearest held in part."""
     held = [item for item in figures.comparisons if item.spans]
     nearest = [next((item for item in held if (item.status == "full") is whole), None) for whole in (True, False)]
-    return sorted((item for item in nearest if item), key=lambda item: item.against, reverse=True)
+    return [item for item in nearest if item]
 
 
 def _seen_cell(figures: Figures, ref: AreaRef, category: str, comparison: Comparison) -> Cell:
@@ -189,7 +195,7 @@ def difference_cell(figures: Figures, code: str, category: str, span: Span) -> C
     ratio = figures.get(code, f.CHANGE_RATIO, category, span.months, span.base)
     said = figures.verdict(code, category, span)
     text = wording.difference_cell(difference, percent)
-    return Cell(text, _id(difference), said.verdict.value if said else "", _id(ratio) if said else "")
+    return Cell(text, _id(difference), said.call.value if said else "", _id(ratio) if said else "")
 
 
 def _typical_span(item: Comparison) -> Span:

@@ -4,13 +4,18 @@ from django.urls import include, path
 
 from hallmark.assessment import views
 from hallmark.assessment.hot_spots.views import hot_spots
+from hallmark.assessment.peers.views import similar_areas, similar_areas_file, similar_areas_map
 from hallmark.ui.menu import add_to_menu
 
 urlpatterns = [
     path("", views.start, name="start"),
     path("", include("hallmark.ui.urls")),
     path("hot-spots/", hot_spots, name="hot-spots"),
+    path("similar-areas/", similar_areas, name="similar-areas"),
+    path("similar-areas/map.geojson", similar_areas_map, name="similar-areas-map"),
+    path("similar-areas/list.csv", similar_areas_file, name="similar-areas-file"),
     path("assessments/", views.assessments, name="assessments"),
+    path("rounds/", include("hallmark.assessment.rounds.urls")),
     path("assessments/<slug:slug>/", views.assessment, name="assessment"),
     path("assessments/<slug:slug>/figures/", views.figures, name="figures"),
     path("assessments/<slug:slug>/figures/<str:figure_id>/", views.figure, name="figure"),
@@ -22,3 +27,4 @@ urlpatterns = [
 
 add_to_menu(rank=10, label="Assessments", url_name="assessments")
 add_to_menu(rank=15, label="Hot spots", url_name="hot-spots")
+add_to_menu(rank=17, label="Similar areas", url_name="similar-areas")

@@ -1,4 +1,4 @@
-"""Rose, fell or no clear change: the test of every comparison that an assessment prints, all of them together.
+"""Rose, fell, no clear change or too uncertain to call: the test of every comparison that an assessment prints.
 
 The lines of one table (the categories of a chapter, in one comparison) are tested as one family: the more a table
 shows, the more each line must show. All tables lend each other what they tell of how much such counts vary. What no
@@ -7,6 +7,7 @@ chapter prints (wards, small areas) is not tested here.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 
@@ -19,11 +20,51 @@ from hallmark.assessment.places import Place
 from hallmark.assessment.series import Series
 
 LONGEST = 12
+MOST_UNSEEN = 30.0
+"""Per cent. Nine in ten of the yearly changes of London's boroughs, 2011 to 2019, lie within it. A test that could miss
+a larger rise is no ground for saying that nothing clearly changed."""
 METHOD = (
     "count over count, month beside the same month; limits and verdict by a quasi-Poisson test, dispersion "
     "{dispersion:.3g} (this line and its peers), false discovery rate {q:.3g} in its table of {lines} lines; a rise "
     "of {seen:.0f}% would have been seen four times in five"
 )
+
+
+class Call(StrEnum):
+    """What a document says of a difference."""
+
+    ROSE = "rose"
+    FELL = "fell"
+    NO_CLEAR_CHANGE = "no clear change"
+    UNCERTAIN = "too uncertain to call"
+    """No clear change by a test that could have missed a rise of more than MOST_UNSEEN."""
+    NOT_COMPARED = "not compared"
+
+
+def call(verdict: Verdict, smallest_seen: float) -> Call:
+    """What may be said of a verdict: “no clear change” only where the test could have seen one.
+
+    Args:
+        smallest_seen: the smallest rise that the test would see, in per cent; nan where not known.
+
+    >>> [call(Verdict.NO_CLEAR_CHANGE, seen).value for seen in (88.0, 30.0)]
+    ['too uncertain to call', 'no clear change']
+    """
+    if verdict == Verdict.NO_CLEAR_CHANGE and not smallest_seen <= MOST_UNSEEN:
+        return Call.UNCERTAIN
+    return Call(verdict.value)
+
+
+def smallest_fall(smallest_rise: float) -> float:
+    """The fall, in per cent, that the test behind a smallest rise would see as often; nan where none would be.
+
+    Both are roots of one quadratic: see `crimestats.counts.power.smallest_change_seen`.
+
+    >>> round(smallest_fall(88.0)), smallest_fall(250.0)
+    (61, nan)
+    """
+    fall = 200 * smallest_rise / (200 + smallest_rise)
+    return fall if fall <= 100 else float("nan")
 
 
 @dataclass(frozen=True)
@@ -40,8 +81,17 @@ class Tested:
     count: int
     base: int
     method: str
+    dispersion: float = float("nan")
+    """Variance over mean of its count, as the test used it; nan where nothing was tested."""
+    degrees: float = 0.0
+    """Degrees of freedom behind the dispersion."""
     smallest_seen: float = float("nan")
     """The rise, in per cent, that this test would see four times in five."""
+
+    @property
+    def call(self) -> Call:
+        """What is said of it, wherever it is said."""
+        return call(self.verdict, self.smallest_seen)
 
 
 @dataclass(frozen=True)
@@ -79,6 +129,8 @@ def tested(
             upper=float(found.upper[at]),
             count=int(found.count[at]),
             base=int(found.base[at]),
+            dispersion=float(found.dispersion[at]),
+            degrees=float(found.degrees[at]),
             smallest_seen=float(found.smallest_seen[at]),
             method=METHOD.format(
                 dispersion=found.dispersion[at],

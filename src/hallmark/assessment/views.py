@@ -1,8 +1,5 @@
 """The start page, and the pages of an assessment: the paper, its figures and their records, its files."""
 
-import csv
-from collections.abc import Iterator
-
 from django.core.paginator import Paginator
 from django.http import (
     FileResponse,
@@ -17,30 +14,28 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from hallmark.assessment import formats, presenters, rows, shelf
+from hallmark.assessment import formats, presenters, shelf
 from hallmark.assessment.editing.queries import given_for, open_comments
+from hallmark.assessment.editions import Edition, paper_edition
+from hallmark.assessment.figure_pages import figure_page, rows_file, rows_page
 from hallmark.assessment.forms import AssessForm
 from hallmark.assessment.making_jobs import ask_for_assessment
 from hallmark.assessment.packs import WARD
-from hallmark.evidence.models import Holding
-from hallmark.evidence.presenters import evidence_page, months_held, originals
+from hallmark.evidence.presenters import evidence_page, months_held
 from hallmark.reports.blocks import Document
 from hallmark.reports.page import body
 from hallmark.ui.problems import Problem
 
 FIGURES_A_PAGE = 50
-RECORDS_A_PAGE = 50
 LATEST = 5
 GEOJSON = "application/geo+json"
-MOST_FILES = 60
-"""Original files that a figure's page names; past these it counts them."""
 
 
 @require_GET
 def start(request: HttpRequest) -> HttpResponse:
     """For the analyst and the community safety manager: what is held, what was made last, what to do first."""
-    evidence = evidence_page()
-    page = {"evidence": evidence, "needs": presenters.needs(evidence), "assessments": shelf.entries()[:LATEST]}
+    evidence, papers = evidence_page(), shelf.entries()
+    page = {"evidence": evidence, "needs": presenters.needs(evidence, papers), "assessments": papers[:LATEST]}
     return render(request, "assessment/start.html", page)
 
 
@@ -115,62 +110,19 @@ def figures(request: HttpRequest, slug: str) -> HttpResponse:
 @require_GET
 def figure(request: HttpRequest, slug: str, figure_id: str) -> HttpResponse:
     """For whoever doubts a number: what it counts, where it is printed, from which files, and how to count it again."""
-    read, row = _reading(slug), _figure(slug, figure_id)
-    behind = shelf.figures_of(slug, rows.counts_behind(row))
-    holdings = [holding for one in (row, *behind.values()) for holding in _holdings(slug, one)]
-    files = originals(holding.original_id for holding in holdings)
-    page = {
-        "slug": slug,
-        "synthetic": read.document.synthetic,
-        "figure": row,
-        "is_count": rows.has_records(row),
-        "counts": [one for one in behind.values() if rows.has_records(one)],
-        "others": [one for one in behind.values() if not rows.has_records(one)],
-        "printed": presenters.printed_in(slug, read.document, figure_id),
-        "caveats": presenters.caveats_of(read.document, figure_id),
-        "files": files[:MOST_FILES],
-        "more_files": max(0, len(files) - MOST_FILES),
-        "licences": sorted({f"{holding.publisher}, {holding.licence}" for holding in holdings}),
-        "command": presenters.recompute_command(shelf.made(slug).options),
-        "trail": _trail(slug, read.document, figures=True),
-    }
-    return render(request, "assessment/figure.html", page)
+    return figure_page(request, _edition(slug), figure_id)
 
 
 @require_GET
 def figure_rows(request: HttpRequest, slug: str, figure_id: str) -> HttpResponse:
     """For whoever doubts a count: the very police records that were counted, fifty a page."""
-    document, row = _generated(slug), _figure(slug, figure_id)
-    records = _records(slug, row)
-    found = records.count() if records else 0
-    shown = Paginator(range(found), RECORDS_A_PAGE).get_page(request.GET.get("page"))
-    behind = {} if records else shelf.figures_of(slug, rows.counts_behind(row))
-    page = {
-        "slug": slug,
-        "synthetic": document.synthetic,
-        "figure": row,
-        "has_records": records is not None,
-        "is_count": rows.has_records(row),
-        "counts": [one for one in behind.values() if rows.has_records(one)],
-        "others": [one for one in behind.values() if not rows.has_records(one)],
-        "sentence": presenters.counted_sentence(row, found) if records else "",
-        "records": records.page(limit=RECORDS_A_PAGE, offset=max(0, shown.start_index() - 1)) if records else [],
-        "page": shown,
-        "query": "",
-        "trail": (*_trail(slug, document, figures=True), (row.figure_id, reverse("figure", args=[slug, figure_id]))),
-    }
-    return render(request, "assessment/rows.html", page)
+    return rows_page(request, _edition(slug, as_read=False), figure_id)
 
 
 @require_GET
 def figure_rows_file(request: HttpRequest, slug: str, figure_id: str) -> StreamingHttpResponse:
     """For the analyst: the records of a figure as a CSV file, the very rows that the page shows."""
-    records = _records(slug, _figure(slug, figure_id))
-    if records is None:
-        raise Http404
-    response = StreamingHttpResponse(_lines(records), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{slug}-{figure_id}-rows.csv"'
-    return response
+    return rows_file(_edition(slug, as_read=False), figure_id)
 
 
 @require_GET
@@ -182,20 +134,6 @@ def download(request: HttpRequest, slug: str, name: str) -> HttpResponseBase:
     if path is None or path.suffix != ".geojson":
         raise Http404
     return FileResponse(path.open("rb"), filename=f"{slug}-{name}", content_type=GEOJSON)
-
-
-class _Echo:
-    """Gives back what a CSV writer writes."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def _lines(records: rows.Records) -> Iterator[str]:
-    writer = csv.writer(_Echo(), lineterminator="\n")
-    yield writer.writerow(rows.SHOWN.values())
-    for batch in records.batches():
-        yield "".join(writer.writerow(row) for row in batch)
 
 
 def _rendered(slug: str, name: str) -> HttpResponse:
@@ -219,22 +157,11 @@ def _generated(slug: str) -> Document:
     return document
 
 
-def _figure(slug: str, figure_id: str) -> shelf.FigureRow:
-    row = shelf.figures_of(slug, {figure_id}).get(figure_id)
-    if row is None:
+def _edition(slug: str, *, as_read: bool = True) -> Edition:
+    edition = paper_edition(slug, as_read=as_read)
+    if edition is None:
         raise Http404
-    return row
-
-
-def _records(slug: str, row: shelf.FigureRow) -> rows.Records | None:
-    """The records that a figure counts; None for one that counts none, or of a place that none are looked up by."""
-    place = shelf.place(slug, row.area_code) if rows.has_records(row) else None
-    return rows.records_of(row, place) if place else None
-
-
-def _holdings(slug: str, row: shelf.FigureRow) -> list[Holding]:
-    place = shelf.place(slug, row.area_code) if rows.has_records(row) else None
-    return rows.holdings_of(row, place) if place else []
+    return edition
 
 
 def _query(request: HttpRequest, *, without: str) -> str:

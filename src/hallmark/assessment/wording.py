@@ -2,20 +2,30 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.utils.text import slugify
 
-from crimestats.counts import Verdict
 from crimestats.periods import month_label, month_number, months_label, period_label
 from hallmark.assessment.comparing import Span
 from hallmark.assessment.figures import PLAN, Figure
+from hallmark.assessment.verdicts import Call
 from hallmark.evidence.categories import ALL_CRIME, DISORDER
 
 FOUND_BY_POLICE = frozenset({"Drugs", "Possession of weapons"})
 """Categories whose count follows what the police look for."""
 OFFENCES = {"Drugs": "drug offences", "Public order": "public order offences"}
+AGAINST = ("difference", "change_ratio")
+"""Measures of one count set against another, rather than out of it."""
 MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
-CALLED = {Verdict.ROSE: "a rise", Verdict.FELL: "a fall", Verdict.NO_CLEAR_CHANGE: "no clear change"}
+CALLED = {
+    Call.ROSE: "a rise",
+    Call.FELL: "a fall",
+    Call.NO_CLEAR_CHANGE: "no clear change",
+    Call.UNCERTAIN: "too uncertain to call",
+}
+LARGE = 20.0
+"""Per cent: of a difference this large that cannot be called, a reader is told what the test could have seen."""
 
 
 def slug(text: str) -> str:
@@ -40,37 +50,73 @@ def rate_sentence(rate: Figure, people: Figure) -> str:
 
 
 def difference_sentence(
-    now: Figure, base: Figure, difference: Figure, percent: Figure | None, span: Span, verdict: Verdict | None
-) -> str:
-    """Two counts side by side, what lies between and what the test calls it; a part of a year is called a part."""
+    now: Figure, base: Figure, difference: Figure, percent: Figure | None, span: Span, called: Call | None,
+    against: str, seen: Figure | None = None,
+) -> str:  # fmt: skip
+    """Two counts side by side, what lies between and what the test calls it; a part of a year is called a part.
+
+    Args:
+        against: the last month of the year that it is set beside.
+        seen: the smallest change this way that the test would see, where it calls nothing of a large one.
+    """
     change = said_difference(int(difference.value))
     share = f" ({abs(percent.value):.1f}% of {base.value:,})" if percent and difference.value else ""
-    called = f", {CALLED[verdict]}" if verdict in CALLED else ""
+    if called == Call.UNCERTAIN and is_large(percent):
+        end = f". {uncertain_words(int(difference.value), seen)}"
+    else:
+        end = f", {CALLED[called]}." if called in CALLED else "."
     if span.is_whole_year:
-        return f"{_years_before(span)} {span.base_label} had {base.value:,}: {change}{share}{called}."
+        return f"{_years_before(span)} {span.base_label} had {base.value:,}: {change}{share}{end}"
     return (
-        f"Only {len(span.months)} of 12 months can be compared: {now.value:,} in {span.label}, "
-        f"{base.value:,} in {span.base_label}: {change}{share}{called}."
+        f"With {_year_named(span, against)}, only {len(span.months)} of 12 months can be compared: {now.value:,} in "
+        f"{span.label}, {base.value:,} in {span.base_label}: {change}{share}{end}"
     )
 
 
-MEASURE_WORDS = {
-    "count": "records",
-    "difference": "difference",
-    "change_percent": "change, per cent",
-    "change_ratio": "times the base",
-    "share_percent": "share, per cent",
-    "rate_per_1000_residents": "per 1,000 residents",
-    "residents": "residents",
-    "records_without_place": "without a place",
-    "records_held": "in the files",
-    "progress_to_target": "progress to target, per cent",
+def is_large(percent: Figure | None) -> bool:
+    """Whether a difference, in per cent of a base that can carry one, is LARGE or more."""
+    return percent is not None and abs(percent.value) >= LARGE
+
+
+def uncertain_words(difference: int, seen: Figure | None) -> str:
+    """That a large difference cannot be called, and how large a one would be seen; no fall, where `seen` is None."""
+    way = "rise" if difference > 0 else "fall"
+    begun = f"That is too uncertain to call a {way}: this test would see"
+    return f"{begun} a {way} of {seen.value:.0f}% or more." if seen else f"{begun} no {way}, however large."
+
+
+def _year_named(span: Span, against: str) -> str:
+    """``the year before (2024)``, ``the year before (to September 2024)``."""
+    named = against[:4] if against.endswith("-12") else f"to {month_label(against)}"
+    return f"{YEARS_AGO.get(_years_back(span), 'a year before')} ({named})"
+
+
+@dataclass(frozen=True)
+class MeasureWords:
+    """A measure as a heading of its own, and as it follows the name of what is measured."""
+
+    heading: str
+    following: str
+
+
+MEASURES = {
+    "count": MeasureWords("Count", "records"),
+    "difference": MeasureWords("Difference", "difference"),
+    "change_percent": MeasureWords("Change, per cent", "change, per cent"),
+    "change_ratio": MeasureWords("Change, times the base", "times the base"),
+    "share_percent": MeasureWords("Share, per cent", "share, per cent"),
+    "rate_per_1000_residents": MeasureWords("Rate per 1,000 residents", "per 1,000 residents"),
+    "residents": MeasureWords("Residents", "residents"),
+    "records_without_place": MeasureWords("Records without a place", "without a place"),
+    "records_held": MeasureWords("Records in the files", "in the files"),
+    "progress_to_target": MeasureWords("Progress to target, per cent", "progress to target, per cent"),
 }
 
 
-def measure_words(measure: str) -> str:
-    """A measure in words, as they follow the name of what is measured."""
-    return MEASURE_WORDS.get(measure, measure.replace("_", " "))
+def measure_words(measure: str) -> MeasureWords:
+    """A measure in words."""
+    plain = measure.replace("_", " ")
+    return MEASURES.get(measure) or MeasureWords(capital(plain), plain)
 
 
 def value_words(figure: Figure) -> str:
@@ -96,21 +142,32 @@ def period_words(start: str, end: str, measure: str = "") -> str:
     return start if start == end else f"{start} to {end}"
 
 
-def base_words(figure: Figure) -> str:
-    """The counts that a figure stands on: ``312 of 9,280``; a dash for a plain count."""
-    if figure.measure == "count" or figure.numerator is None or figure.denominator is None:
+def base_words(measure: str, numerator: float | None, denominator: float | None) -> str:
+    """The counts that a figure stands on: ``312 of 9,280``, ``none of 61``; a dash for a plain count."""
+    if measure == "count" or numerator is None or denominator is None:
         return "–"
-    joined = "against" if figure.measure in {"difference", "change_ratio"} else "of"
-    return f"{number(figure.numerator)} {joined} {number(figure.denominator)}"
+    if measure in AGAINST:
+        return f"{number(numerator)} against {number(denominator)}"
+    return f"{number(numerator) if numerator else 'none'} of {number(denominator)}"
 
 
+YEARS_AGO = {
+    1: "the year before",
+    2: "the year two years before",
+    3: "the year three years before",
+    4: "the year four years before",
+}
 YEARS_BEFORE = {1: "The", 2: "Two years before, the", 3: "Three years before, the", 4: "Four years before, the"}
 
 
 def _years_before(span: Span) -> str:
     """What leads into a base year: a reader takes “the year” for the year before."""
-    years = (month_number(span.months[-1]) - month_number(span.base[-1])) // 12
+    years = _years_back(span)
     return YEARS_BEFORE.get(years, f"{years} years before, the")
+
+
+def _years_back(span: Span) -> int:
+    return (month_number(span.months[-1]) - month_number(span.base[-1])) // 12
 
 
 def year_words(months: Sequence[str]) -> str:
@@ -118,14 +175,66 @@ def year_words(months: Sequence[str]) -> str:
     return period_label(months[0], months[-1])
 
 
-def clear_change(now: Figure, base: Figure, span: Span, verdict: Verdict) -> str:
+def in_words(category: str) -> str:
+    """A category or theme within a sentence."""
+    return OFFENCES.get(category, category[:1].lower() + category[1:])
+
+
+def clear_change(now: Figure, base: Figure, span: Span, call: Call) -> str:
     """A change that the test has called, with both counts and both periods."""
-    called = capital(CALLED[verdict])
-    found = " Most are found by the police: this measures policing." if now.category in FOUND_BY_POLICE else ""
     return (
-        f"{called} in {OFFENCES.get(now.category, now.category.lower())}: {now.value:,} in "
-        f"{named_period(span.months)}, {base.value:,} in {named_period(span.base)}.{found}"
+        f"{capital(CALLED[call])} in {in_words(now.category)}: {now.value:,} in {named_period(span.months)}, "
+        f"{base.value:,} in {named_period(span.base)}.{_found(now)}"
     )
+
+
+def place_change(now: Figure, base: Figure, span: Span, call: Call, *, is_dated: bool) -> str:
+    """A called change of a part of the area; `is_dated` where the sentences before have just named both periods."""
+    then = "before" if is_dated else f"in {named_period(span.base)}"
+    when = "now" if is_dated else f"in {named_period(span.months)}"
+    called = f"{capital(CALLED[call])} in {in_words(now.category)} in {now.area_name}"
+    return f"{called}: {base.value:,} {then}, {now.value:,} {when}.{_found(now)}"
+
+
+def _found(now: Figure) -> str:
+    return " Most are found by the police: this measures policing." if now.category in FOUND_BY_POLICE else ""
+
+
+def together_sentence(theme: str, now: Figure, base: Figure, span: Span, call: Call, alone: str) -> str:
+    """A theme of several categories as one, with what each of them did by itself."""
+    return (
+        f"All its categories together, {theme}: {now.value:,} in {named_period(span.months)}, {base.value:,} in "
+        f"{named_period(span.base)}, {CALLED[call]}. {capital(alone)}."
+    )
+
+
+NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def called_alone(parts: Sequence[Call]) -> str:
+    """What the test says of the categories of a theme, each by itself: how many rose, fell or could not be told.
+
+    >>> called_alone([Call.NO_CLEAR_CHANGE] * 3)
+    'none of its three categories clearly changed alone'
+    >>> called_alone([Call.ROSE, Call.FELL, Call.NOT_COMPARED])
+    'of its three categories alone, one rose, one fell and one could not be compared'
+    >>> called_alone([Call.UNCERTAIN] * 2)
+    'both of its categories alone are too uncertain to call'
+    """
+    rose, fell, unsure, untested = (
+        parts.count(one) for one in (Call.ROSE, Call.FELL, Call.UNCERTAIN, Call.NOT_COMPARED)
+    )
+    uncertain = f"{'is' if unsure == 1 else 'are'} too uncertain to call"
+    counts = ((rose, "rose"), (fell, "fell"), (unsure, uncertain), (untested, "could not be compared"))
+    said = [f"{NUMBERS[number]} {words}" for number, words in counts if number]
+    whole = f"its {NUMBERS[len(parts)]} categories"
+    if unsure == len(parts):
+        return (
+            f"{'both' if unsure == 2 else f'all {NUMBERS[unsure]}'} of its categories alone are too uncertain to call"
+        )
+    if said:
+        return f"of {whole} alone, {listed(said)}"
+    return f"{'neither' if len(parts) == 2 else 'none'} of {whole} clearly changed alone"
 
 
 def named_period(months: Sequence[str]) -> str:
@@ -154,8 +263,7 @@ def difference_cell(difference: Figure | None, percent: Figure | None) -> str:
 def largest_sentence(counts: Sequence[Figure], total: Figure) -> str:
     """The largest categories, with the whole they are part of."""
     named = [f"{figure.category.lower()} ({figure.value:,})" for figure in counts]
-    listed = f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else named[0]
-    return f"Of {total.value:,} crimes the largest categories were {listed}."
+    return f"Of {total.value:,} crimes the largest categories were {listed(named)}."
 
 
 def share_sentence(share: Figure, whole: str, part: str, people: Figure | None, everyone: Figure | None) -> str:
@@ -172,6 +280,11 @@ def share_sentence(share: Figure, whole: str, part: str, people: Figure | None, 
 def share_cell(share: Figure | None) -> str:
     """As in a table: never a percentage without its counts."""
     return f"{share.value:.1f}% ({share.numerator:,} of {share.denominator:,})" if share else "–"
+
+
+def few(number: int) -> str:
+    """A small number of things in words, ``several`` where it is not small: no figure stands behind it."""
+    return NUMBERS[number] if number < len(NUMBERS) else "several"
 
 
 def without_place(figure: Figure, force: str, months: Sequence[str]) -> str:
@@ -226,19 +339,20 @@ def boundary_sentence(counts: Sequence[Figure], wards: Sequence[str]) -> str:
     """
     area, shared, other = counts
     if shared.value == area.value:
-        more = f", which also has {_listed(wards)}" if wards else ""
+        more = f", which also has {listed(wards)}" if wards else ""
         return (
             f"Boundaries differ: {area.area_name} lies within {other.area_name}{more}. By that boundary there are "
             f"{other.value:,} records; here there are {area.value:,}."
         )
-    where = f" ({_listed(wards)})" if wards else ""
+    where = f" ({listed(wards)})" if wards else ""
     return (
         f"Boundaries differ: {shared.value:,} of the {area.value:,} records in {area.area_name}{where} also lie in "
         f"{other.area_name}. By that boundary, {other.area_name} has {other.value:,}."
     )
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
+    """``May``, ``May and June``, ``May, June and July``."""
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
 
 

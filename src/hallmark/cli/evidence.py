@@ -43,15 +43,24 @@ def add(
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day on which the publisher made the file.")
     ] = None,
     replace: Annotated[bool, typer.Option(help="Let a smaller or older file replace what is held.")] = False,
+    memory: Annotated[
+        int,
+        typer.Option(
+            envvar="HALLMARK_IMPORT_MEMORY",
+            help="The most memory to take, in MB: as many files are read at once as fit into it.",
+        ),
+    ] = 1000,
     as_json: AsJson = False,
 ) -> None:
-    """Add files, archives or folders: each is kept whole or not at all."""
+    """Add files, archives or folders: each is kept whole or not at all. A folder is added as one."""
     ready()
     from hallmark.evidence.adding import Options
+    from hallmark.evidence.reading.room import check_memory
     from hallmark.evidence.sources.mapped import Mapping
 
     described = Mapping.from_yaml(mapping) if mapping else None
-    options = Options(mapping=described, vintage=vintage.date() if vintage else None, replace=replace)
+    day = vintage.date() if vintage else None
+    options = Options(mapping=described, vintage=day, replace=replace, memory_mb=check_memory(memory))
     _print_reports(_add_all(paths, options, quiet=as_json), as_json)
 
 

@@ -1,4 +1,4 @@
-"""How far a long command has come, on the terminal's error stream: bytes, rate and time left."""
+"""How far a long command has come, on the terminal's error stream: bytes, files, rows, rate and time left."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,7 +23,7 @@ WIDTH = 44
 
 
 class FileProgress(Progress):
-    """One line for each file: a bar, bytes read of bytes there are, the rate and the time left.
+    """One line for each file: a bar, bytes read of bytes there are, files and rows read, the rate and the time left.
 
     Where the error stream is no terminal, only sentences are written, and no bars.
     """
@@ -31,17 +31,26 @@ class FileProgress(Progress):
     def __init__(self, bars: Bars) -> None:
         self._bars = bars
         self._task: TaskID | None = None
+        self._rows = 0
 
     def start(self, name: str, size: int) -> None:
         """A file of `size` bytes is begun; 0 where the size is not known."""
         self._finish()
         shown = name if len(name) <= WIDTH else f"…{name[1 - WIDTH :]}"
-        self._task = self._bars.add_task(shown, total=size or None)
+        self._task = self._bars.add_task(shown, total=size or None, counted="")
+        self._rows = 0
 
     def advance(self, size: int) -> None:
         """So many bytes more are read."""
         if self._task is not None:
             self._bars.advance(self._task, size)
+
+    def count(self, files: int, rows: int) -> None:
+        """So many files are read, with so many rows more."""
+        self._rows += rows
+        if self._task is not None:
+            words = f"{files:,} {'file' if files == 1 else 'files'}, {self._rows:,} rows"
+            self._bars.update(self._task, counted=words)
 
     def say(self, sentence: str) -> None:
         """A sentence for the person, above the bars."""
@@ -62,6 +71,7 @@ def files_read(*, quiet: bool = False) -> Iterator[FileProgress]:
         TextColumn("{task.description}", markup=False),
         BarColumn(bar_width=24),
         DownloadColumn(),
+        TextColumn("{task.fields[counted]}", markup=False),
         TransferSpeedColumn(),
         TimeRemainingColumn(compact=True),
     )
@@ -69,6 +79,36 @@ def files_read(*, quiet: bool = False) -> Iterator[FileProgress]:
         heard = FileProgress(bars)
         yield heard
         heard._finish()
+
+
+@contextmanager
+def one_by_one(what: str, total: int, *, quiet: bool = False) -> Iterator[Callable[[str], None]]:
+    """Shows how many of many pieces are done and how long the rest will take; what it yields is called after each.
+
+    Args:
+        what: the pieces in words, such as “partnerships”.
+
+    Whoever calls it gives a sentence to be printed above the bar, or nothing. Without a terminal there are only the
+    sentences.
+    """
+    console = Console(stderr=True, quiet=quiet)
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(bar_width=24),
+        TextColumn("{task.completed:.0f} of {task.total:.0f} done"),
+        TimeElapsedColumn(),
+        TextColumn("left:"),
+        TimeRemainingColumn(compact=True),
+    )
+    with Bars(*columns, console=console, disable=quiet or not console.is_terminal) as bars:
+        task = bars.add_task(what, total=total)
+
+        def done(sentence: str) -> None:
+            if sentence:
+                bars.console.print(sentence, highlight=False, markup=False, soft_wrap=True)
+            bars.advance(task)
+
+        yield done
 
 
 @contextmanager

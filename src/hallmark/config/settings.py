@@ -2,6 +2,7 @@
 
 HALLMARK_HOME        where state lives (default ``var/`` under the current folder)
 DATABASE_URL         a PostgreSQL of your own (15 or later); without it the embedded one under HALLMARK_HOME is used
+HALLMARK_ENGINE      a Spark that reads the evidence (docs/scale.md); without it DuckDB does, in this process
 HALLMARK_SECRET_KEY  the signing key; without it one is made and kept in HALLMARK_HOME
 HALLMARK_DEBUG       1 shows Django's page of an error, with its inside
 
@@ -13,11 +14,15 @@ import os
 from hallmark.config.database import database_settings
 from hallmark.config.home import claim, home_from_environment
 from hallmark.config.secret import secret_key
+from hallmark.evidence.engines.masters import master_named
 
 HALLMARK_HOME = claim(home_from_environment())
 EVIDENCE_ROOT = HALLMARK_HOME / "evidence"
 ASSESSMENTS_ROOT = HALLMARK_HOME / "assessments"
 DRAWINGS_ROOT = HALLMARK_HOME / "drawings"
+HALLMARK_ENGINE = master_named(os.environ.get("HALLMARK_ENGINE", ""))
+PLACES_ROOT = HALLMARK_HOME / "places"
+PEERS_ROOT = HALLMARK_HOME / "peers"
 
 SECRET_KEY = secret_key(HALLMARK_HOME)
 DEBUG = os.environ.get("HALLMARK_DEBUG") == "1"

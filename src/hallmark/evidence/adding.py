@@ -1,7 +1,8 @@
 """Reads the files that a person named into drafts: Parquet written, nothing listed yet."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ import pyarrow as pa
 from hallmark.evidence import lake
 from hallmark.evidence.reading.archives import Member, members_of
 from hallmark.evidence.reading.head import Head
+from hallmark.evidence.reading.room import DEFAULT_MB, PROGRAM_MB, Room, need_mb, readers
 from hallmark.evidence.reading.stream import ByteStream
 from hallmark.evidence.reading.text import Table, open_table
 from hallmark.evidence.sources.base import Key, Unrecognised, Writer, Yield
@@ -22,7 +24,8 @@ from hallmark.evidence.sources.mapped import Mapping
 from hallmark.evidence.sources.registry import FileSource, TableSource, file_source_for, table_source_for
 from hallmark.ui.problems import Problem
 
-READERS = 2
+AHEAD = 32
+"""Members that wait to be read: about a second's work."""
 TABLES = (".csv", ".tsv", ".tab", ".txt.gz", ".json", ".geojson", ".parquet", ".xlsx")
 COPY = 4 * 1024 * 1024
 
@@ -32,12 +35,14 @@ class Options:
     """What a person may say of the files they add.
 
     ``mapping`` for extracts that no source recognises; ``vintage`` the day the publisher made the file; ``replace``
-    lets a narrower or older file replace what is held.
+    lets a narrower or older file replace what is held. ``memory_mb`` is the most that the whole process should take:
+    so many members are read at once as fit into it, and one always is.
     """
 
     mapping: Mapping | None = None
     vintage: date | None = None
     replace: bool = False
+    memory_mb: int = DEFAULT_MB
 
 
 class Progress:
@@ -48,6 +53,9 @@ class Progress:
 
     def advance(self, size: int) -> None:
         """So many packed bytes more are read."""
+
+    def count(self, files: int, rows: int) -> None:
+        """So many files are read, those within archives counted one by one, with so many rows more."""
 
     def say(self, sentence: str) -> None:
         """Something the person should know."""
@@ -66,7 +74,7 @@ class File:
 
 
 def copy_in(path: Path, name: str, import_id: str) -> File:
-    """Copies a file into the store unchanged, hashing on the way; `read_file` reads the copy."""
+    """Copies a file into the store unchanged, hashing on the way; what is read is the copy."""
     folder = lake.root() / "originals"
     folder.mkdir(parents=True, exist_ok=True)
     incoming = folder / f"incoming.{import_id}.bin"
@@ -87,51 +95,114 @@ def copy_in(path: Path, name: str, import_id: str) -> File:
     return File(name, sha256, stored.stat().st_size, stored)
 
 
-def new_paths(import_id: str) -> Callable[[Key], Path]:
-    """Gives each draft of one import a file of its own: two of its files may hold the same month."""
-    numbers = count(1)
-    return lambda key: lake.parquet_path(key.dataset, key.period, key.unit, import_id, next(numbers))
-
-
-def read_file(
-    file: File,
-    new_path: Callable[[Key], Path],
+def read_files(
+    paths: Iterable[Path],
+    *,
+    import_id: str,
+    held: set[str],
     options: Options,
     known_places: pa.Array | None,
     progress: Progress,
     alone: bool,
-) -> None:
-    """Reads every member of a file, several at a time, into ``file.yields``.
+) -> list[File]:
+    """Copies in the files that are new and reads every member of them, several at a time, within the memory stated.
+
+    What comes out does not depend on how many are read at once: files and members keep their order, and each Parquet
+    file is named by its member's place in it.
 
     Args:
-        new_path: from `new_paths`, one for the whole import.
+        held: hashes of the files that are held already, which are passed over.
         alone: the person named this file itself, so that one no source recognises is an error, not a remark.
+
+    Raises:
+        Problem: the first fault, in the order of the files.
     """
-    with members_of(file.stored, file.name) as members, ThreadPoolExecutor(READERS) as pool, ExitStack() as undo:
+    files: list[File] = []
+    room = Room(options.memory_mb - PROGRAM_MB)
+    read = partial(_read_within, room=room, import_id=import_id, options=options, known_places=known_places)
+    with ThreadPoolExecutor(readers()) as pool, ExitStack() as undo:
+        # What is not begun is not worth beginning after a fault: the import will be taken back.
         undo.callback(pool.shutdown, cancel_futures=True)
-        read = partial(_read_member, new_path=new_path, options=options, known_places=known_places)
-        for member, given in _in_order(pool, members, read):
-            progress.advance(member.packed)
+        tasks = _tasks(_new_files(paths, import_id, held, files, progress))
+        for task, given in _in_order(pool, tasks, read):
+            progress.advance(task.member.packed)
+            progress.count(task.number, given.rows_in if given else 0)
             if given is None:
-                file.unknown.append(member.name)
+                task.file.unknown.append(task.member.name)
             else:
-                file.yields.append(given)
-    if alone and not file.yields:
-        raise Problem(_not_recognised(file))
+                task.file.yields.append(given)
+    for file in files:
+        if alone and not file.yields:
+            raise Problem(_not_recognised(file))
+    return files
+
+
+def new_paths(import_id: str, first: int) -> Callable[[Key], Path]:
+    """Gives each further draft of an import a file of its own, numbered from `first`."""
+    numbers = count(first)
+    return lambda key: _path(import_id, next(numbers), key)
+
+
+def members_in(files: Iterable[File]) -> int:
+    """How many members were read: the numbers of their Parquet files go up to it."""
+    return sum(len(file.yields) + len(file.unknown) for file in files)
+
+
+@dataclass(frozen=True)
+class _Task:
+    """One member to be read, and its place among all of an import (from 1)."""
+
+    file: File
+    member: Member
+    number: int
+
+
+def _new_files(
+    paths: Iterable[Path], import_id: str, held: set[str], files: list[File], progress: Progress
+) -> Iterator[File]:
+    """Copies the files in, one when the readers have room for more; those not held are put into `files`."""
+    seen: set[str] = set()
+    for path in paths:
+        file = copy_in(path, path.name, import_id)
+        if file.sha256 in held:
+            file.stored.unlink()
+            progress.advance(file.size)
+        elif file.sha256 not in seen:
+            seen.add(file.sha256)
+            files.append(file)
+            yield file
+
+
+def _tasks(files: Iterable[File]) -> Iterator[_Task]:
+    numbers = count(1)
+    for file in files:
+        with members_of(file.stored, file.name) as members:
+            yield from (_Task(file, member, next(numbers)) for member in members)
 
 
 def _in_order(
-    pool: ThreadPoolExecutor, members: list[Member], read: Callable[[Member], Yield | None]
-) -> Iterator[tuple[Member, Yield | None]]:
-    # A few ahead of the one awaited: both cores work, and memory stays that of a few members.
-    waiting: list[tuple[Member, Future[Yield | None]]] = []
-    for member in members:
-        waiting.append((member, pool.submit(read, member)))
-        if len(waiting) > READERS * 2:
-            first, future = waiting.pop(0)
+    pool: ThreadPoolExecutor, tasks: Iterable[_Task], read: Callable[[_Task], Yield | None]
+) -> Iterator[tuple[_Task, Yield | None]]:
+    # Some ahead of the one awaited: readers have work while the next file is copied in.
+    waiting: deque[tuple[_Task, Future[Yield | None]]] = deque()
+    for task in tasks:
+        waiting.append((task, pool.submit(read, task)))
+        if len(waiting) > AHEAD:
+            first, future = waiting.popleft()
             yield first, future.result()
     for first, future in waiting:
         yield first, future.result()
+
+
+def _read_within(
+    task: _Task, *, room: Room, import_id: str, options: Options, known_places: pa.Array | None
+) -> Yield | None:
+    with room.taken(need_mb(task.member)):
+        return _read_member(task.member, partial(_path, import_id, task.number), options, known_places)
+
+
+def _path(import_id: str, number: int, key: Key) -> Path:
+    return lake.parquet_path(key.dataset, key.period, key.unit, import_id, number)
 
 
 def _not_recognised(file: File) -> str:

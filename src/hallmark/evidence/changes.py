@@ -3,8 +3,7 @@
 import csv
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from django.db import transaction
 from hallmark.areas.queries import placement
 from hallmark.evidence import lake
 from hallmark.evidence import synthetic as synthetic_data
-from hallmark.evidence.adding import READERS, File, Options, Progress, copy_in, kinds_of, new_paths, read_file
+from hallmark.evidence.adding import File, Options, Progress, kinds_of, members_in, new_paths, read_files
 from hallmark.evidence.joining import join_delivery
 from hallmark.evidence.models import Holding, Import, Original
 from hallmark.evidence.reading.archives import files_under
@@ -80,22 +79,20 @@ def add_evidence(
 def _add_files(named: str, paths: list[Path], by: str, options: Options, progress: Progress, *, alone: bool) -> Report:
     import_id = uuid.uuid4()
     held_before = set(Original.objects.values_list("sha256", flat=True))
-    new_path = new_paths(str(import_id))
     with lake.writing(str(import_id)):
         progress.start(paths[0].name if alone else named, sum(path.stat().st_size for path in paths))
-        known_places = _known_places()
-
-        def read(file: File) -> None:
-            read_file(file, new_path, options, known_places, progress, alone)
-
-        files = _copy_and_read(paths, str(import_id), set() if options.replace else held_before, read, progress)
+        files = read_files(
+            paths, import_id=str(import_id), held=set() if options.replace else held_before, options=options,
+            known_places=_known_places(), progress=progress, alone=alone,
+        )  # fmt: skip
         known = [file for file in files if file.yields]
         for file in files:
             if not file.yields:
                 file.stored.unlink()
         if not known:
             return Report(None, named, notes=tuple(_nothing_new(files)))
-        known[0].yields += join_delivery([given for file in files for given in file.yields], new_path)
+        further = new_paths(str(import_id), members_in(files) + 1)
+        known[0].yields += join_delivery([given for file in files for given in file.yields], further)
         return _commit(named, files, by, options, import_id, synthetic=synthetic_data.is_synthetic(paths[0]))
 
 
@@ -111,33 +108,6 @@ def _passed_over(names: list[str]) -> str:
         f"{files} passed over, as no source knows their columns: {shown}. "
         "A partner's extract needs --mapping; `hallmark evidence mappings` lists ready ones."
     )
-
-
-def _copy_and_read(
-    paths: list[Path], import_id: str, held: set[str], read: Callable[[File], None], progress: Progress
-) -> list[File]:
-    """The files that are new, copied in one after another and read several at a time."""
-    files: list[File] = []
-    seen: set[str] = set()
-    with ThreadPoolExecutor(READERS) as pool:
-        readings: list[Future[None]] = []
-        try:
-            for path in paths:
-                file = copy_in(path, path.name, import_id)
-                if file.sha256 in held:
-                    file.stored.unlink()
-                    progress.advance(file.size)
-                elif file.sha256 not in seen:
-                    seen.add(file.sha256)
-                    files.append(file)
-                    readings.append(pool.submit(read, file))
-            for reading in readings:
-                reading.result()
-        except BaseException:
-            # What is not begun is not worth beginning: the import will be taken back.
-            pool.shutdown(cancel_futures=True)
-            raise
-    return files
 
 
 def _known_places() -> pa.Array | None:

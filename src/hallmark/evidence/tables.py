@@ -1,26 +1,15 @@
-"""Evidence read back: live Parquet files as Ibis tables, on DuckDB."""
+"""Evidence read back: live Parquet files as Ibis tables, on the engine that HALLMARK_ENGINE names."""
 
 import functools
-import threading
 from collections.abc import Iterable, Sequence
 
-import ibis
-from ibis.backends.duckdb import Backend
 from ibis.expr.types import Table
 
 from hallmark.evidence import lake
+from hallmark.evidence.engines.base import Engine
+from hallmark.evidence.engines.choosing import engine
 from hallmark.evidence.models import Holding
 from hallmark.evidence.standing import standing
-
-_local = threading.local()
-
-
-def engine() -> Backend:
-    """This thread's DuckDB, in memory: it holds no evidence, only reads it."""
-    if not hasattr(_local, "backend"):
-        _local.backend = ibis.duckdb.connect()
-        _local.backend.raw_sql("SET preserve_insertion_order = false")
-    return _local.backend
 
 
 def live_holdings(
@@ -39,10 +28,10 @@ def rows_of(holdings: Sequence[Holding]) -> Table | None:
     """The rows of these holdings as one table; None where there are none."""
     if not holdings:
         return None
-    return _table(tuple(sorted(str(lake.root() / holding.parquet) for holding in holdings)), id(engine()))
+    return _table(tuple(sorted(str(lake.root() / holding.parquet) for holding in holdings)), engine())
 
 
 @functools.lru_cache(maxsize=32)
-def _table(paths: tuple[str, ...], _engine: int) -> Table:
+def _table(paths: tuple[str, ...], on: Engine) -> Table:
     # Files never change once listed, so a set of paths is a table for good.
-    return engine().read_parquet(list(paths))
+    return on.read(paths)

@@ -23,17 +23,23 @@ def ask(kind: str, arguments: dict[str, Any], *, title: str, by: str) -> Job:
     works on the same thing in another way waits until the first has ended.
     """
     lock = kind_named(kind).lock(arguments)
-    if lock:
-        with connection.cursor() as cursor:
-            # Of two that ask for the same at once, the second sees the first's job.
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{kind} {lock}"])
-        same = Job.objects.filter(kind=kind, lock=lock, arguments=arguments, state__in=OPEN, stop_asked_at=None)
-        if found := same.order_by("asked_at").first():
-            return found
+    if found := _asked_already(kind, lock, arguments):
+        return found
     job = Job(kind=kind, title=title, arguments=arguments, lock=lock, asked_by=by)
     job.queue_id = queueing.enqueue(job)
     job.save(force_insert=True)
     return job
+
+
+def _asked_already(kind: str, lock: str, arguments: dict[str, Any]) -> Job | None:
+    """The very same job where it waits or runs; None for a kind without a lock."""
+    if not lock:
+        return None
+    with connection.cursor() as cursor:
+        # Of two that ask for the same at once, the second sees the first's job.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{kind} {lock}"])
+    same = Job.objects.filter(kind=kind, lock=lock, arguments=arguments, state__in=OPEN, stop_asked_at=None)
+    return same.order_by("asked_at").first()
 
 
 @transaction.atomic
@@ -108,6 +114,8 @@ def stop(job_id: uuid.UUID, *, by: str) -> Job:
 def start_again(job_id: uuid.UUID, *, by: str) -> Job:
     """A person asks again for a job that ended without a result. One that waits or runs already is left alone.
 
+    Where the very same has been asked for anew in the meantime and its kind has a lock, that job is returned.
+
     Raises:
         Job.DoesNotExist: there is no such job.
         Problem: it is done, so there is nothing to do again.
@@ -117,6 +125,8 @@ def start_again(job_id: uuid.UUID, *, by: str) -> Job:
         return job
     if job.state not in UNDONE:
         raise Problem("This job is done. Ask for a new one where the result should be made again.")
+    if found := _asked_already(job.kind, job.lock, job.arguments):
+        return found
     job.asked_by, job.asked_at, job.attempt = by, timezone.now(), 0
     job.stop_asked_by, job.stop_asked_at = "", None
     _queue_anew(job)

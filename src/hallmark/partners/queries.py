@@ -172,7 +172,9 @@ def _territory_of_partnership(found: Partnership, day: date) -> Territory:
     for cover in left_out:
         small -= set(lsoas_of(_ref(cover)))
     covered = ", ".join(cover.area_name for cover in live if not cover.is_excluded)
-    notes = [f"{found.legal_name} covers {covered} {in_words(found.valid.lower, found.valid.upper)}."]
+    begins, ends = found.valid.lower, found.valid.upper
+    when = f" {in_words(begins, ends)}" if begins or ends else ""
+    notes = [f"{found.legal_name} covers {covered}{when}."]
     if left_out:
         notes.append(f"Left out of it: {', '.join(cover.area_name for cover in left_out)}.")
     if found.brand and found.brand != found.legal_name:

@@ -39,16 +39,24 @@ def _is_truetype(path: Path) -> bool:
         return file.read(len(TRUETYPE)) == TRUETYPE
 
 
+class _Advances(dict[str, float]):
+    """The advance of each letter; a letter that the font lacks is as wide as its widest."""
+
+    widest: float
+
+    def __missing__(self, letter: str) -> float:
+        return self.widest
+
+
 @dataclass(frozen=True, slots=True)
 class Face:
     """How wide the letters of one font are, as shares of the type size."""
 
-    advances: dict[str, float]
-    widest: float
+    advances: _Advances
 
     def width(self, text: str) -> float:
         """The width of a line, in ems. A letter that the font lacks counts as its widest."""
-        return sum(self.advances.get(letter, self.widest) for letter in text)
+        return sum(map(self.advances.__getitem__, text))
 
 
 @cache
@@ -65,9 +73,10 @@ def face(path: Path) -> Face:
     pairs = struct.unpack_from(f">{2 * count}H", data, tables[b"hmtx"])
     widths = [advance / units for advance in pairs[::2]]
     glyphs = _glyphs(data, tables[b"cmap"])
-    advances = {letter: widths[min(glyph, count - 1)] for letter, glyph in glyphs.items()}
+    advances = _Advances({letter: widths[min(glyph, count - 1)] for letter, glyph in glyphs.items()})
     # An em dash is about as wide as the wide letters of other scripts; ornaments of three ems are no measure.
-    return Face(advances, advances["—"])
+    advances.widest = advances["—"]
+    return Face(advances)
 
 
 def _tables(data: bytes) -> dict[bytes, int]:

@@ -5,7 +5,6 @@ content would have other bytes by what its process had done before.
 """
 
 import hashlib
-from collections.abc import Callable
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -20,24 +19,18 @@ _LIBRARY = f"vl-convert-python {version('vl-convert-python')}"
 
 
 def svg_of(specification: str) -> str:
-    """A Vega-Lite specification, as JSON text, drawn as SVG."""
-    return _once("svg", specification, lambda: vl_convert.vegalite_to_svg(specification).encode()).decode()
-
-
-def png_of(svg: str, scale: float) -> bytes:
-    """An SVG drawing as PNG, so many times larger.
-
-    Raises:
-        ValueError: the drawing is none.
-    """
-
-    def made() -> bytes:
-        try:
-            return vl_convert.svg_to_png(svg, scale=scale)
-        except RuntimeError as error:
-            raise ValueError("a drawing cannot be read as SVG") from error
-
-    return _once("png", f"{scale!r}\n{svg}", made)
+    """A Vega-Lite specification, as JSON text, drawn as SVG: kept from last time, where there is a folder for that."""
+    typeface = _typeface()
+    folder = getattr(settings, "DRAWINGS_ROOT", None) if settings.configured else None
+    if not folder:
+        return vl_convert.vegalite_to_svg(specification)
+    digest = hashlib.sha256(f"{_LIBRARY}\n{typeface}\n{specification}".encode()).hexdigest()
+    path = Path(folder) / digest[:2] / f"{digest}.svg"
+    content = kept(path)
+    if content is None:
+        content = vl_convert.vegalite_to_svg(specification).encode()
+        keep(content, path)
+    return content.decode()
 
 
 @cache
@@ -48,18 +41,3 @@ def _typeface() -> str:
         return ""
     vl_convert.register_font_directory(str(FOLDER))
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
-
-
-def _once(kind: str, asked: str, make: Callable[[], bytes]) -> bytes:
-    """What was asked for: kept from last time, where there is a folder for that, else made now."""
-    typeface = _typeface()
-    folder = getattr(settings, "DRAWINGS_ROOT", None) if settings.configured else None
-    if not folder:
-        return make()
-    digest = hashlib.sha256(f"{_LIBRARY}\n{typeface}\n{asked}".encode()).hexdigest()
-    path = Path(folder) / digest[:2] / f"{digest}.{kind}"
-    content = kept(path)
-    if content is None:
-        content = make()
-        keep(content, path)
-    return content

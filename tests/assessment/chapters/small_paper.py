@@ -5,13 +5,14 @@ from datetime import date
 from hallmark.assessment.chapters.annex import annex_table
 from hallmark.assessment.chapters.giving import PROFILE
 from hallmark.assessment.chapters.statutory import duty_sections, law_section, not_known_section
+from hallmark.assessment.duties import ONE_TIER
 from hallmark.assessment.given import Concern, Given, Institution, MinutedGap, PartnerFigure, Passage, Progress
 from hallmark.reports.blocks import Document, Section
 
 NOT_KNOWN = Section("summary-not-known", "What is not known")
 
 
-def small_paper(nation: str = "E") -> Document:
+def small_paper(nation: str = "E", tier: str = ONE_TIER) -> Document:
     """Every statutory chapter empty, with the sections that police figures would fill."""
     police = [Section(name, name) for name in ("profile", "changes", "priorities")]
     themes = Section("themes", "Themes", sections=(Section("theme-anti-social-behaviour", "Anti-social behaviour"),))
@@ -20,8 +21,8 @@ def small_paper(nation: str = "E") -> Document:
         kind="assessment", title=f"{PROFILE}: Wick", subtitle="", organisation="Safer Wick",
         period="Year ending September 2025", status="Draft", marking="OFFICIAL", decision="", evidence="",
         sections=(
-            Section("summary", "Summary", sections=(NOT_KNOWN,)), law_section(nation), *police, themes,
-            *duty_sections(nation).values(), not_known_section(nation), annex,
+            Section("summary", "Summary", sections=(NOT_KNOWN,)), law_section(nation, tier), *police, themes,
+            *duty_sections(nation, tier).values(), not_known_section(nation, tier), annex,
         ),
     )  # fmt: skip
 

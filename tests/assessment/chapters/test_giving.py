@@ -12,15 +12,19 @@ from hallmark.assessment.duties import (
     HELD,
     MINUTED,
     MISSING,
-    PART,
+    NOT_TWO_TIER,
+    PART_OF_COUNTY,
     PROPOSED,
+    WHOLE_COUNTY,
+    WITH_PARTNERS,
+    WITHOUT,
     duties,
     duties_of,
     is_complete,
     state_of,
 )
 from hallmark.assessment.figures import COLUMNS
-from hallmark.assessment.given import Given
+from hallmark.assessment.given import Given, Passage
 from hallmark.reports.blocks import Cell, Column, Document, Section, Table
 
 
@@ -50,7 +54,7 @@ def test_nothing_given_leaves_the_title_and_says_what_is_missing():
     assert words(paper, "duty-substance-misuse").startswith("No evidence held. ")
     assert section(paper, "duty-substance-misuse").state == MISSING
     assert paper.decision.endswith("It is not yet a strategic assessment.")
-    assert "Nothing is held on behaviour that harms the local environment; " in words(paper, "summary-not-known")
+    assert "Nothing is held on seven of the matters that the law asks about. " in words(paper, "summary-not-known")
 
 
 def test_a_paper_with_every_matter_dealt_with_is_a_strategic_assessment():
@@ -93,7 +97,9 @@ def test_the_summary_says_what_was_named_and_how_many_measures_reached_their_tar
     text = words(with_given(small_paper(), everything()), "summary")
 
     assert "Residents’ survey 2025 (May to June 2025): the concerns named most were “Burglary” (212 of 1,040)." in text
-    assert "Of 2 measures of the last plan, 1 reached their target. A measure that moved does not show" in text
+    assert (
+        "Of 2 measures of the last plan, 1 is at or past the target figure. A measure that moved does not show" in text
+    )
     assert "Behaviour that harms the local environment: Fly-tips, 412 incidents (year ending September 2025" in text
 
 
@@ -110,7 +116,7 @@ def test_the_law_table_and_what_is_not_known_follow():
     states = {row[0].text: row[2].text for row in table.rows}
 
     assert states["Crime"] == HELD
-    assert states["Levels and patterns"] == PART
+    assert states["Levels and patterns"] == WITH_PARTNERS
     assert states["What to put first"] == PROPOSED
     assert states["Re-offending"] == MINUTED
     assert states["Misuse of drugs, alcohol and other substances"] == GIVEN
@@ -167,3 +173,83 @@ def test_a_concern_stands_beside_what_the_police_recorded_of_the_same():
 
     (table,) = [block for block in section(paper, "duty-public-concerns").blocks if block.id == "public-concerns"]
     assert table.rows[0][-2:] == (Cell("312 records (4.0%)", "two"), Cell("No clear change", "four"))
+
+
+def paper_with_test(now: str, base: str, said: str) -> Document:
+    """A paper whose table of categories has a tested change of burglary."""
+    columns = (Column("category", "Category"), Column("now", "Year"), Column("base-2023-12", "Base"),
+               Column("difference-2023-12", "Difference"))  # fmt: skip
+    row = (Cell("Burglary"), Cell(now), Cell(base), Cell("x", said=said, said_figure="ratio"))
+    paper = small_paper()
+    changes = Section("changes", "changes", (Table("categories-e1", "C", columns, (row,)),))
+    sections = tuple(changes if part.id == "changes" else part for part in paper.sections)
+    return replace(paper, sections=sections)
+
+
+@pytest.mark.parametrize(
+    ("now", "said", "standing", "summary"),
+    [
+        ("255", "no clear change", "no clear change by the test", "Of burglary the test finds no clear change."),
+        ("255", "fell", "fell by the test", "Of these the test calls one (burglary) a fall. A measure"),
+        ("255", "too uncertain to call", "too uncertain to call by the test", "Burglary is too uncertain to call."),
+        ("256", "no clear change", "", "1 is at or past the target figure. A measure"),
+    ],
+)
+def test_a_target_is_never_called_reached_against_the_test(now, said, standing, summary):
+    burglary = replace(REACHED, measure="Burglary recorded by the police")
+
+    paper = with_given(paper_with_test(now, "300", said), replace(everything(), progress=(burglary, NOT_REACHED)))
+
+    (table,) = [block for block in paper.blocks() if block.id == "last-plan-progress"]
+    cells = [row[[column.key for column in table.columns].index("standing")] for row in table.rows]
+    assert [cell.text for cell in cells] == ["At or past the target figure", "Short of the target figure"]
+    assert (cells[0].said, cells[0].said_figure) == (standing, "ratio" if standing else "")
+    assert summary in words(paper, "summary")
+
+
+def test_no_measure_at_its_target_is_said_in_words():
+    paper = with_given(small_paper(), replace(everything(), progress=(NOT_REACHED,)))
+
+    assert "Of 1 measures" not in words(paper, "summary")
+    assert "None of the measures of the last plan is at or past its target figure." in words(paper, "summary")
+
+
+def law_rows(document: Document) -> dict[str, str]:
+    (table,) = [block for block in section(document, "law").blocks if isinstance(block, Table)]
+    return {row[0].text: row[2].text for row in table.rows}
+
+
+def test_a_part_of_a_county_is_asked_what_it_sends_up_and_a_whole_county_its_agreement():
+    part, whole = (small_paper(tier=tier) for tier in (PART_OF_COUNTY, WHOLE_COUNTY))
+
+    assert [duty.id for duty in asked_of(part)][-1] == "county-matters"
+    assert [duty.id for duty in asked_of(whole)][-1] == "county-agreement"
+    assert section(part, "duty-county-matters").state == MISSING
+    assert law_rows(whole)["Matters for the county strategy group"] == "Not asked here: the area is a whole county"
+    assert "Matters for the county strategy group: no evidence held." in words(part, "not-known")
+
+
+def test_the_county_matter_is_filled_like_any_other():
+    passage = Passage("passage-9", "county-matters", "County lines cross three districts.", "A. Analyst")
+    paper = with_given(small_paper(tier=PART_OF_COUNTY), replace(everything(), passages=(passage,)))
+
+    assert "County lines cross three districts." in words(paper, "duty-county-matters")
+    assert law_rows(paper)["Matters for the county strategy group"] == GIVEN
+
+
+def test_outside_two_tier_counties_both_matters_say_so_and_hold_nothing_up():
+    paper = with_given(small_paper(), everything())
+
+    assert law_rows(paper)["Matters for the county strategy group"] == NOT_TWO_TIER
+    assert law_rows(paper)["The county’s community safety agreement"] == NOT_TWO_TIER
+    assert paper.title.startswith("Strategic assessment")
+
+
+def test_levels_and_patterns_lack_substance_misuse_until_partners_give_it():
+    empty = law_rows(with_given(small_paper(), Given()))
+
+    assert empty["Levels and patterns"] == empty["Changes since the last assessment"] == WITHOUT
+
+
+def test_wales_is_asked_nothing_of_english_counties():
+    assert not [title for title in law_rows(small_paper("W")) if "county" in title]

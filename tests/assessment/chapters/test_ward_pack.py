@@ -1,19 +1,46 @@
 """The ward pack says what the assessment's figures say, ward by ward, and nothing it has not counted."""
 
+import re
 from dataclasses import replace
+from typing import Any
+
+import pytest
+import shapely
 
 from assessment.chapters.small_paper import small_paper
 from hallmark.assessment.chapters.ward_pack import Pack, Row, Ward, ward_pack
 from hallmark.assessment.figures import figure_id
-from hallmark.reports.blocks import Chart, Document, KeyFigure, Section, Table, Text
+from hallmark.assessment.maps.atlas import degrees
+from hallmark.assessment.maps.ward_maps import WardGround, ground_from
+from hallmark.reports.blocks import Caveat, Chart, Document, KeyFigure, Map, Section, Table, Text
 
 YEAR, BASE = ("2024-10", "2025-09"), ("2023-10", "2024-09")
 NOW, THEN = "year ending September 2025", "year ending September 2024"
 COUNTS = {"All crime": (120, 150), "Burglary": (20, 30), "Vehicle crime": (100, 120), "Anti-social behaviour": (40, 40)}
 
 
+WARD_CODES = {"W2": ("L1", "L2"), "W1": ("L3",)}
+
+
 def row(name: str, value: float, area: str, base: str = "") -> tuple[str, Row]:
     return name, Row(name, value, str(int(value)), base, area)
+
+
+def change_of(code: str, category: str, call: str, count: int, base: int) -> Row:
+    name = figure_id(code, "change_ratio", category, *YEAR, ".".join(BASE))
+    return Row(name, count / base, str(count), str(base), "Harbour", category, YEAR, f"times the count of {THEN}",
+               f"{call}: count over count, month beside the same month")  # fmt: skip
+
+
+def ground() -> WardGround:
+    """Three small areas side by side, two in one ward and the third its neighbour."""
+    squares = {f"L{n}": shapely.box(530_000 + n * 500, 180_000, 530_500 + n * 500, 180_500) for n in (1, 2, 3)}
+    data = {"features": [feature(code, shape) for code, shape in squares.items()]}
+    return ground_from(data, WARD_CODES, {"W1": "Abbey", "W2": "Harbour"})
+
+
+def feature(code: str, shape: shapely.Polygon) -> dict[str, Any]:
+    return {"properties": {"kind": "area", "code": code}, "geometry": degrees(shape)}
 
 
 def pack(*, compared: bool = True) -> Pack:
@@ -85,3 +112,74 @@ def test_a_ward_with_one_kind_of_crime_has_no_chart():
     section = ward_pack(small_paper(), one, [Ward("W2", "Harbour", ())]).sections[0]
 
     assert not [block for block in section.blocks if isinstance(block, Chart)]
+
+
+def with_tests(*found: Row) -> Section:
+    """The ward of Harbour where the assessment has tested these changes."""
+    held = replace(pack(), rows=pack().rows | {one.figure_id: one for one in found}, tests={"W2": found})
+    return ward_pack(small_paper(), held, [Ward("W2", "Harbour", ("L1",))]).sections[0]
+
+
+def test_a_ward_carries_what_the_assessments_tests_call_and_in_the_same_words():
+    section = with_tests(
+        change_of("W2", "Burglary", "fell", 20, 30), change_of("W2", "Vehicle crime", "no clear change", 100, 120)
+    )
+
+    cells = {line[0].text: line[-1] for line in table(section, "-categories").rows}
+    assert (cells["Burglary"].said, cells["Vehicle crime"].said, cells["All crime"].said) == (
+        "fell", "no clear change", "",
+    )  # fmt: skip
+    assert f"By the assessment’s tests: a fall in burglary, from 30 ({THEN}) to 20 ({NOW})." in texts(section)
+
+
+def test_a_ward_without_a_called_change_says_so_and_an_untested_one_says_nothing():
+    none_called = with_tests(change_of("W2", "Burglary", "too uncertain to call", 20, 30))
+
+    assert "The assessment’s tests call no difference in this ward a rise or a fall." in texts(none_called)
+    assert not [words for words in texts(with_tests()) if "tests" in words]
+
+
+def test_no_difference_is_nought_without_a_sign():
+    rows = table(made().sections[1], "-categories").rows
+
+    assert rows[-1][-1].text == "0"
+
+
+def test_small_areas_stand_by_count():
+    counts = [row(figure_id(code, "count", "All crime", *YEAR), value, name)
+              for code, value, name in (("L1", 9, "Wick 001A"), ("L2", 70, "Wick 001B"))]  # fmt: skip
+    held = replace(pack(), rows=pack().rows | dict(counts))
+    section = ward_pack(small_paper(), held, [Ward("W2", "Harbour", ("L1", "L2"))]).sections[0]
+
+    assert [line[0].text for line in table(section, "-small-areas").rows] == ["Wick 001B", "Wick 001A"]
+
+
+def mapped(*, is_reliable: bool) -> Section:
+    held = replace(pack(), ground=ground(), is_reliable=is_reliable)
+    return ward_pack(small_paper(), held, [Ward("W2", "Harbour", WARD_CODES["W2"])]).sections[0]
+
+
+def test_a_ward_has_a_map_of_its_small_areas_among_its_neighbours():
+    (found,) = [block for block in mapped(is_reliable=True).blocks if isinstance(block, Map)]
+
+    assert found.title == "Wick 001A had the most records of the ward’s small areas: 120"
+    assert [item.label for item in found.classes] == ["No data", "120"]
+    assert set(re.findall(r"<text [^>]*>([^<]*)</text>", found.svg)[::2]) >= {"001A", "L2", "Abbey"}
+    assert found.table.caption == "Records by small area, Harbour"
+
+
+def test_counts_that_others_made_colour_no_small_area():
+    section = mapped(is_reliable=False)
+    (found,) = [block for block in section.blocks if isinstance(block, Map)]
+
+    assert (found.title, found.classes) == ("The small areas of Harbour", ())
+    assert "may be incomplete" in [block.text for block in section.blocks if isinstance(block, Caveat)][-1]
+
+
+@pytest.mark.parametrize(("held", "charts"), [(("2025-08", "2025-09"), 2), (("2025-09",), 1)])
+def test_months_of_all_crime_are_drawn_where_two_are_held(held: tuple[str, ...], charts: int):
+    months = [row(figure_id("W2", "count", "All crime", month, month), 10, "Harbour") for month in held]
+    found = replace(pack(), rows=pack().rows | dict(months))
+    section = ward_pack(small_paper(), found, [Ward("W2", "Harbour", ())]).sections[0]
+
+    assert len([block for block in section.blocks if isinstance(block, Chart)]) == charts

@@ -30,8 +30,9 @@ ASKED = ("Crime", "Why crime and disorder changed")
 def document(sentence: str = SENTENCE, *, duties: tuple[str, ...] = ASKED) -> Document:
     """The example with a table of what the law asks, a fixed sentence, and a chapter for people to fill."""
     law = Table(
-        LAW_TABLE, "What the law asks", (Column("matter", "Matter"), Column("state", "State")),
-        tuple((Cell(duty), Cell("No evidence held")) for duty in duties),
+        LAW_TABLE, "What the law asks",
+        (Column("matter", "Matter"), Column("basis", "Asked by"), Column("state", "State")),
+        tuple((Cell(duty), Cell("The Act"), Cell("No evidence held")) for duty in duties),
     )  # fmt: skip
     plain = example_document()
     summary = replace(

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -13,9 +14,12 @@ from pytest_django import DjangoAssertNumQueries
 
 from assessment.editing.factories import SLUG
 from hallmark.assessment.editing import changes
+from hallmark.assessment.editing.csv_rows import _decoded
+from hallmark.assessment.editing.given_forms import ThemeField
 from hallmark.assessment.editing.queries import given_for
 from hallmark.assessment.editing.small_counts import is_of_channel, why_withheld
 from hallmark.assessment.models import Concern, Institution, MinutedGap, PartnerFigure, Passage, Progress, Row
+from hallmark.assessment.themes.register import themes
 
 FIGURE = {
     "agency": "Wick Council", "what": "Adults in treatment", "value": "1,312", "unit": "people",
@@ -341,3 +345,31 @@ def test_the_same_row_twice_in_one_file_is_added_once(slug: str) -> None:
 
     assert changes.give(Passage, [row, dict(row)], slug=slug, by="A. Analyst") == 1
     assert changes.give(Passage, [row], slug=slug, by="B. Other") == 0
+
+
+@pytest.mark.parametrize("title", ["burglary", "Burglary", "CRIMINAL DAMAGE AND ARSON", " Drug offences "])
+def test_a_chapter_is_named_by_its_id_or_its_title_in_any_case(title):
+    field = ThemeField(choices=[(theme.id, theme.title) for theme in themes()])
+
+    assert field.clean(title) == next(
+        theme.id for theme in themes() if title.strip().lower() in {theme.id, theme.title.lower()}
+    )
+    with pytest.raises(ValidationError):
+        field.clean("Fraud")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_a_file_is_read_as_spreadsheets_write_it(encoding):
+    words = "text\nResidents’ café, 50 £\n"
+
+    assert _decoded(SimpleUploadedFile("rows.csv", words.encode(encoding))) == words
+
+
+@pytest.mark.parametrize("content", [b"text\n\x81\x8d\n", "text\nx\n".encode("utf-16-le"), b"\xff\xfea\x00\x00"])
+def test_letters_that_cannot_be_read_are_refused_in_one_sentence(content):
+    with pytest.raises(ValidationError) as refused:
+        _decoded(SimpleUploadedFile("rows.csv", content))
+
+    assert refused.value.messages == [
+        "The letters of this file cannot be read. Save it as “CSV UTF-8” and choose it again."
+    ]

@@ -158,7 +158,7 @@ def test_reason_names_what_the_test_says() -> None:
     said = {verdict: warnings_in("Burglary rose.", [verdict])[0].why for verdict in (FELL, NO_CHANGE)}
 
     assert said[FELL] == "The test behind this sentence says “a fall”."
-    assert said[NO_CHANGE] == "The test behind this sentence says “no clear change”."
+    assert said[NO_CHANGE] == "The test behind this sentence calls neither a rise nor a fall."
     assert warnings_in("Burglary fell.", [ROSE])[0].why == "The test behind this sentence says “a rise”."
     assert warnings_in("Burglary fell.", [Verdict.NOT_COMPARED])[0].why.startswith("No test behind")
 
@@ -237,6 +237,8 @@ def test_sentences_end_where_they_end() -> None:
 def test_verdicts_of_a_generated_sentence() -> None:
     assert verdicts_said("1,312 before: a fall.") == {FELL}
     assert verdicts_said("204 now, a rise; 12 before: no clear change.") == {ROSE, NO_CHANGE}
+    uncertain = "That is too uncertain to call a rise: this test would see a rise of 88% or more."
+    assert verdicts_said(f"175 more now. {uncertain}") == {NO_CHANGE}
     assert verdicts_said("A risen count, a fallen one.") == frozenset()
 
 

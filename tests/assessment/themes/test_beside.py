@@ -111,7 +111,7 @@ def test_few_peers_give_rates_with_limits_and_no_judgement():
     [found] = [block for block in blocks if isinstance(block, Table)]
 
     assert "Fewer than ten areas are held" in text(blocks, "beside-burglary")
-    assert [column.label for column in found.columns][-1] == "Per 1,000 residents (limits)"
+    assert [column.label for column in found.columns][-1] == "Per 1,000 residents (95% limits)"
     assert "Not held: Farmoor." in found.note
     assert untraced(blocks, figures) == []
 
@@ -130,8 +130,8 @@ def test_the_share_of_the_force_has_both_counts_and_the_rate_of_the_rest():
 
     assert said == (
         "Ambleford and Wick had 720 of the 1,200 records of burglary in the police force area of Vale Police in the "
-        "year ending September 2025 (60.0%). For every 1,000 residents that is 60.0 (limits 55.7 to 64.5), beside 26.7 "
-        "(limits 24.3 to 29.2) in the rest of the force. The rest of the force is not an area like it."
+        "year ending September 2025 (60.0%). For every 1,000 residents that is 60.0 (95% limits 55.7 to 64.5), beside "
+        "26.7 (95% limits 24.3 to 29.2) in the rest of the force. The rest of the force is not an area like it."
     )
     assert untraced(beside_blocks(figures, theme("burglary")), figures) == []
 
@@ -140,7 +140,7 @@ def test_no_percentage_on_a_small_base():
     figures = made_figures({"Burglary": [1] * 24})
     _widen_force(figures, count=40, people=30_000)
 
-    assert "%" not in text(beside_blocks(figures, theme("burglary")), "beside-force-burglary")
+    assert "%)" not in text(beside_blocks(figures, theme("burglary")), "beside-force-burglary")
 
 
 def _widen_force(figures: Figures, *, count: int, people: int) -> None:

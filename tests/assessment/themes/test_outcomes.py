@@ -34,7 +34,7 @@ def test_commonest_outcome_is_said_with_its_base(read) -> None:
     figures, blocks = blocks_of("burglary", Burglary=10.0)
 
     assert sentences(blocks)["outcomes-burglary-burglary"] == (
-        "Of the 120 burglaries in the year ending September 2025, the commonest last known outcome was no suspect "
+        "Of the 120 burglaries in the year ending September 2025, the most frequent last known outcome was no suspect "
         "identified (60, 50.0%)."
     )
     assert table(blocks, "outcomes-burglary") == {
@@ -81,8 +81,8 @@ def test_equals_are_both_the_commonest(read) -> None:
     figures, blocks = blocks_of("burglary", Burglary=10.0)
 
     assert sentences(blocks)["outcomes-burglary-burglary"].endswith(
-        "the commonest last known outcomes were no suspect identified (60, 50.0%) and charged or before a court (60, "
-        "50.0%)."
+        "the most frequent last known outcomes were no suspect identified (60, 50.0%) and charged or before a court "
+        "(60, 50.0%)."
     )
     assert untraced(figures, blocks) == []
 

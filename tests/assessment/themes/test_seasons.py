@@ -7,7 +7,8 @@ from assessment.themes.made_figures import made_figures
 from assessment.themes.reading import chart, is_well_formed, sentences, table, untraced
 from hallmark.assessment.themes.season_tests import seasons
 from hallmark.assessment.themes.seasons import season_blocks
-from hallmark.assessment.themes.words import CALLED, counted, listed
+from hallmark.assessment.themes.words import CALLED, counted
+from hallmark.assessment.wording import listed
 from hallmark.evidence.categories import current_categories
 
 pytestmark = pytest.mark.usefixtures("undrawn")

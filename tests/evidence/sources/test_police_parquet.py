@@ -7,6 +7,7 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
+from hallmark.evidence.reading.parquet import ParquetTable
 from hallmark.evidence.sources import police_parquet
 from hallmark.ui.problems import Problem
 from police_files import month_of, street_csv
@@ -85,6 +86,28 @@ def test_month_larger_than_what_waits_in_memory_is_written_in_pieces(tmp_path, t
     (given,) = read_one(path, tmp_path / "out")
 
     assert counts(given)["surrey", "2025-01"] == 6
+
+
+def most_held_while_reading(path, groups):
+    """The most bytes of Arrow that are held at once, by rows and reader, while a file of so many years is read."""
+    years = [{"Falls within": "Surrey Police", "Month": f"{2000 + year}-01"} for year in range(groups)]
+    streets = [f"On or near Street {number % 400}" for number in range(20_000)]
+    schema = pa.schema([("Falls within", pa.string()), ("Month", pa.string()), ("Location", pa.string())])
+    with parquet.ParquetWriter(path, schema) as writer:
+        for year in years:
+            writer.write_table(pa.table({**{name: [year[name]] * 20_000 for name in year}, "Location": streets}))
+    before = pa.total_allocated_bytes()
+    return max(
+        pa.total_allocated_bytes() - before for _ in ParquetTable(path).batches(grouped_by=["Month", "Falls within"])
+    )
+
+
+@pytest.mark.slow
+def test_memory_of_reading_does_not_grow_with_the_file(tmp_path):
+    few = most_held_while_reading(tmp_path / "few.parquet", 4)
+    many = most_held_while_reading(tmp_path / "many.parquet", 24)
+
+    assert 0 < many < 1.5 * few
 
 
 def test_wrong_rows_are_refused_with_their_row_number_and_text(tmp_path):

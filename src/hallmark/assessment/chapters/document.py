@@ -11,13 +11,21 @@ from hallmark.assessment.chapters.giving import PROFILE
 from hallmark.assessment.chapters.method import method_section
 from hallmark.assessment.chapters.places import changes_section, district_sections
 from hallmark.assessment.chapters.profile import profile_section
-from hallmark.assessment.chapters.statutory import SUBJECTS, duty_sections, law_section, not_known_section
+from hallmark.assessment.chapters.statutory import (
+    SUBJECTS,
+    duty_sections,
+    law_section,
+    not_known_section,
+    tier_of,
+)
 from hallmark.assessment.chapters.summary import compiled_elsewhere, summary_section
 from hallmark.assessment.chapters.themes import themes_section
 from hallmark.assessment.provenance import evidence_digest, is_synthetic
+from hallmark.assessment.sources import licences_of, sources_used
 from hallmark.assessment.themes.matrix import matrix_blocks, proposed_texts
 from hallmark.assessment.themes.repeat_places import repeat_places_blocks
 from hallmark.assessment.themes.watch_list import watch_list_blocks
+from hallmark.evidence.sources.base import OGL as OPEN_LICENCE
 from hallmark.reports.blocks import Document, Section
 
 OGL = "Contains public sector information licensed under the Open Government Licence v3.0."
@@ -43,9 +51,15 @@ def generated(figures: Figures) -> Document:
         evidence=evidence_digest(figures),
         sections=tuple(sections),
         cover_notes=tuple(block.text for block in compiled_elsewhere(figures, "cover")),
-        attribution=(OGL, OS),
+        attribution=tuple(attribution(figures)),
         synthetic=is_synthetic(figures),
     )
+
+
+def attribution(figures: Figures) -> list[str]:
+    """The words that the licences of what was used ask for."""
+    stated = " ".join(licences_of(sources_used(figures)))
+    return [words for licence, words in ((OPEN_LICENCE, OGL), ("OS data", OS)) if licence in stated]
 
 
 def nation_of(figures: Figures) -> str:
@@ -54,11 +68,10 @@ def nation_of(figures: Figures) -> str:
 
 
 def _sections(figures: Figures, nation: str) -> list[Section]:
-    duty = duty_sections(nation)
+    tier = tier_of(figures.territory.lsoa21)
+    duty = duty_sections(nation, tier)
     priorities = _priorities(figures)
-    middle = [
-        law_section(nation),
-        method_section(figures),
+    rest = [
         profile_section(figures),
         *_held(duty, ("last-plan",)),
         changes_section(figures),
@@ -69,9 +82,16 @@ def _sections(figures: Figures, nation: str) -> list[Section]:
         *_by_district(figures),
         *_held(duty, ("public-concerns",)),
         priorities,
-        not_known_section(nation),
+        *_held(duty, ("county-matters", "county-agreement")),
+        not_known_section(nation, tier),
     ]
-    return [summary_section(figures, proposed_texts(figures)), *middle]
+    # The method names every source of the others, so it is written when they are.
+    return [
+        summary_section(figures, proposed_texts(figures)),
+        law_section(nation, tier),
+        method_section(figures),
+        *rest,
+    ]
 
 
 def _held(duty: dict[str, Section], names: Sequence[str]) -> list[Section]:

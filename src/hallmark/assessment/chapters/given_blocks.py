@@ -1,16 +1,22 @@
 """What people give, as blocks and figures: partners' numbers, concerns, progress of the last plan, words, gaps."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from hallmark.assessment import figures as f
 from hallmark.assessment import wording
 from hallmark.assessment.duties import MINUTED, Duty
 from hallmark.assessment.figures import Figure, figure_id
 from hallmark.assessment.given import Concern, Given, MinutedGap, PartnerFigure, Progress
+from hallmark.assessment.verdicts import Call
 from hallmark.reports.blocks import Block, Caveat, Cell, Column, Table, Text
 
 LEAST_BASE = 50
 """No percentage is given on fewer."""
+TESTED_NOTE = (
+    "A target is only a figure: a count can pass it by chance. Where both counts are those of this document, its test "
+    "is beside them."
+)
 SAID = 3
 """Concerns named most, in the summary's sentence; the chapter's table has all."""
 REACHED_ID = figure_id("last-plan", f.PLAN_REACHED, "measures", "", "")
@@ -33,8 +39,29 @@ def figures_given(given: Given) -> Iterator[Figure]:
         yield _reached_figure(given.progress)
 
 
-Recorded = Mapping[str, tuple[Cell, Cell]]
-"""By theme: how much the police recorded, and what the test calls its change."""
+@dataclass(frozen=True)
+class Recorded:
+    """What the document itself says of the same matters.
+
+    ``themes`` has by theme how much the police recorded and what the test calls its change; ``changes`` what the test
+    calls the change of a category, by its name in small letters, its count and its base as printed.
+    """
+
+    themes: Mapping[str, tuple[Cell, Cell]] = field(default_factory=dict)
+    changes: Mapping[tuple[str, str, str], Cell] = field(default_factory=dict)
+
+    def change_of(self, row: Progress) -> Cell | None:
+        """What the test calls a measure of the plan: of a category that it names, with the very same two counts."""
+        return self.changes[found] if (found := self._line_of(row)) else None
+
+    def category_of(self, row: Progress) -> str:
+        """The category whose change that is, as a sentence has it."""
+        found = self._line_of(row)
+        return found[0] if found else ""
+
+    def _line_of(self, row: Progress) -> tuple[str, str, str] | None:
+        now, base, named = wording.number(row.now), wording.number(row.baseline), row.measure.lower()
+        return next((line for line in self.changes if line[0] in named and line[1:] == (now, base)), None)
 
 
 def blocks_of(duty: Duty, given: Given, recorded: Recorded) -> list[Block]:
@@ -43,9 +70,9 @@ def blocks_of(duty: Duty, given: Given, recorded: Recorded) -> list[Block]:
     if rows := [row for row in given.figures if row.chapter == duty.id]:
         blocks.append(_partner_table(duty, rows))
     if duty.id == "public-concerns" and given.concerns:
-        blocks.append(_concerns(given.concerns, recorded))
+        blocks.append(_concerns(given.concerns, recorded.themes))
     if duty.id == "last-plan" and given.progress:
-        blocks.append(_progress_table(given.progress))
+        blocks.append(_progress_table(given.progress, recorded))
     return blocks + [Text(row.id, row.text, origin="analyst") for row in given.passages if row.chapter == duty.id]
 
 
@@ -68,27 +95,53 @@ def institutions(given: Given) -> list[Caveat]:
     ]
 
 
-def in_summary(given: Given) -> list[Text]:
-    """What the public named most, and how much of the last plan reached its target."""
+def in_summary(given: Given, recorded: Recorded) -> list[Text]:
+    """What the public named most, and how much of the last plan is at its target."""
     found = []
     if given.concerns:
         latest = max(given.concerns, key=lambda row: (row.period_end, row.survey))
         asked = [row for row in given.concerns if (row.survey, row.period_end) == (latest.survey, latest.period_end)]
         top = sorted(asked, key=lambda row: (-_share(row), row.what))[:SAID]
         named = [f"“{row.what}” ({row.named:,} of {row.asked:,})" for row in top]
-        listed = f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else named[0]
         when = wording.period_words(top[0].period_start, top[0].period_end)
-        sentence = f"{top[0].survey} ({when}): the concerns named most were {listed}."
-        found.append(Text("summary-concerns", sentence, tuple(_concern_id(row) for row in top), origin="partner"))
+        sentence = f"{top[0].survey} ({when}): the concerns named most were {wording.listed(named)}."
+        found.append(Text("summary-concerns", sentence, tuple(row.figure_id for row in top), origin="partner"))
     if given.progress:
-        reached = [row for row in given.progress if _is_reached(row)]
-        sentence = (
-            f"Of {len(given.progress)} measures of the last plan, {len(reached)} reached their target. A measure that "
-            "moved does not show that the plan moved it."
-        )
         used = (REACHED_ID, *(name for row in given.progress for name in _progress_ids(row)))
-        found.append(Text("summary-last-plan", sentence, used, origin="partner"))
+        found.append(Text("summary-last-plan", _plan_sentence(given.progress, recorded), used, origin="partner"))
     return found
+
+
+def _plan_sentence(rows: Sequence[Progress], recorded: Recorded) -> str:
+    """How many measures are at their target, and what the test says of each of those that it has tested."""
+    there = [row for row in rows if _is_reached(row)]
+    verb = "is" if len(there) == 1 else "are"
+    words = f"Of {len(rows)} measures of the last plan, {len(there)} {verb} at or past the target figure."
+    if not there:
+        words = "None of the measures of the last plan is at or past its target figure."
+    elif len(rows) == 1:
+        words = "The one measure of the last plan is at or past its target figure."
+    words += _tested_words(there, recorded)
+    return f"{words} A measure that moved does not show that the plan moved it."
+
+
+def _tested_words(there: Sequence[Progress], recorded: Recorded) -> str:
+    """What the test calls those at their target: `` Of these the test calls one (vehicle crime) a fall.``"""
+    by_call: dict[str, list[str]] = {}
+    for row in there:
+        if change := recorded.change_of(row):
+            by_call.setdefault(change.text, []).append(recorded.category_of(row))
+    called = [
+        f"{wording.few(len(named))} ({wording.listed(named)}) {wording.CALLED[call]}"
+        for call in (Call.ROSE, Call.FELL)
+        if (named := by_call.get(call))
+    ]
+    parts = [f"the test calls {wording.listed(called)}"] if called else []
+    if named := by_call.get(Call.NO_CLEAR_CHANGE):
+        parts.append(f"of {wording.listed(named)} {'it' if parts else 'the test'} finds no clear change")
+    if named := by_call.get(Call.UNCERTAIN):
+        parts.append(f"{wording.listed(named)} {'is' if len(named) == 1 else 'are'} too uncertain to call")
+    return f" Of these {'; '.join(parts)}." if called else f" {wording.capital('; '.join(parts))}." if parts else ""
 
 
 def subjects_in_summary(asked: tuple[Duty, ...], given: Given) -> list[Text]:
@@ -128,7 +181,7 @@ def _partner_row(row: PartnerFigure) -> tuple[Cell, ...]:
     )  # fmt: skip
 
 
-def _concerns(rows: tuple[Concern, ...], recorded: Recorded) -> Table:
+def _concerns(rows: tuple[Concern, ...], recorded: Mapping[str, tuple[Cell, Cell]]) -> Table:
     """What people named, beside what the police recorded of the same: the two need not go together."""
     ordered = sorted(rows, key=lambda row: (-_share(row), row.what))
     columns = (
@@ -145,7 +198,7 @@ def _concerns(rows: tuple[Concern, ...], recorded: Recorded) -> Table:
 
 
 def _concern_row(row: Concern) -> tuple[Cell, ...]:
-    name = _concern_id(row)
+    name = row.figure_id
     share = Cell(f"{_share(row):.1f}%", name) if row.asked >= LEAST_BASE else Cell("–")
     when = wording.period_words(row.period_start, row.period_end)
     return (
@@ -158,24 +211,29 @@ def _concern_row(row: Concern) -> tuple[Cell, ...]:
     )
 
 
-def _progress_table(rows: tuple[Progress, ...]) -> Table:
+def _progress_table(rows: tuple[Progress, ...], recorded: Recorded) -> Table:
     columns = (
         Column("priority", "Priority"), Column("measure", "Measure"), Column("baseline", "Baseline", True),
-        Column("target", "Target", True), Column("now", "Now", True), Column("judged", "The partnership’s judgement"),
+        Column("target", "Target", True), Column("now", "Now", True), Column("standing", "Against the target"),
+        Column("judged", "The partnership’s judgement"),
     )  # fmt: skip
     notes = " ".join(row.note for row in rows if row.note)
     return Table(
-        "last-plan-progress", "Measures of the last plan", columns, tuple(_progress_row(row) for row in rows),
-        f"A measure that moved does not show that the plan moved it. {notes}".strip(),
+        "last-plan-progress", "Measures of the last plan", columns, tuple(_progress_row(row, recorded) for row in rows),
+        f"{TESTED_NOTE} A measure that moved does not show that the plan moved it. {notes}".strip(),
     )  # fmt: skip
 
 
-def _progress_row(row: Progress) -> tuple[Cell, ...]:
+def _progress_row(row: Progress, recorded: Recorded) -> tuple[Cell, ...]:
     baseline, target, now = _progress_ids(row)
+    change = recorded.change_of(row)
+    standing = "At or past the target figure" if _is_reached(row) else "Short of the target figure"
     return (
         Cell(row.priority), Cell(f"{row.measure} ({row.unit})" if row.unit else row.measure),
         Cell(wording.number(row.baseline), baseline, row.baseline_period),
-        Cell(wording.number(row.target), target), Cell(wording.number(row.now), now, row.now_period), Cell(row.judged),
+        Cell(wording.number(row.target), target), Cell(wording.number(row.now), now, row.now_period),
+        Cell(standing, said=f"{change.text} by the test", said_figure=change.figure) if change else Cell(standing),
+        Cell(row.judged),
     )  # fmt: skip
 
 
@@ -192,15 +250,13 @@ def _partner_id(row: PartnerFigure) -> str:
     return figure_id(wording.slug(row.agency), f.PARTNER, row.what, row.period_start, row.period_end, row.id)
 
 
-def _concern_id(row: Concern) -> str:
-    return figure_id(wording.slug(row.survey), f.CONCERN, row.what, row.period_start, row.period_end, row.id)
-
-
 def _progress_ids(row: Progress) -> tuple[str, str, str]:
-    return tuple(  # type: ignore[return-value]
-        figure_id("last-plan", measure, row.measure, "", "", row.id)
-        for measure in (f.PLAN_BASELINE, f.PLAN_TARGET, f.PLAN_NOW)
-    )
+    """The figures of a measure's baseline, target and latest value."""
+
+    def name(measure: str) -> str:
+        return figure_id("last-plan", measure, row.measure, "", "", row.id)
+
+    return name(f.PLAN_BASELINE), name(f.PLAN_TARGET), name(f.PLAN_NOW)
 
 
 def _partner_figure(row: PartnerFigure) -> Figure:
@@ -218,7 +274,7 @@ def _concern_figure(row: Concern) -> Figure:
     shared = row.asked >= LEAST_BASE
     value, unit = (round(_share(row), 4), "per cent of those asked") if shared else (row.named, "people who named it")
     return Figure(
-        _concern_id(row), wording.slug(row.survey), row.survey, f.CONCERN, row.what, row.period_start, row.period_end,
+        row.figure_id, wording.slug(row.survey), row.survey, f.CONCERN, row.what, row.period_start, row.period_end,
         value, None, None, row.named, row.asked, unit, "named / asked" if shared else "named", row.survey,
         "as asked in the survey",
     )  # fmt: skip

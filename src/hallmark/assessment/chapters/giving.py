@@ -8,17 +8,22 @@ from dataclasses import replace
 
 from hallmark.assessment.chapters import given_blocks
 from hallmark.assessment.chapters.annex import ANNEX_TABLE, annex_row, said_figures
-from hallmark.assessment.chapters.statutory import LAW_TABLE, law_table
+from hallmark.assessment.chapters.statutory import LAW_TABLE, titles_asked, with_states
 from hallmark.assessment.duties import MINUTED, MISSING, Duty, duties, state_of
 from hallmark.assessment.figures import Figure
 from hallmark.assessment.given import Concern, Given
 from hallmark.assessment.themes.matrix import MATRIX_TABLE, with_concerns
 from hallmark.assessment.themes.register import themes
+from hallmark.assessment.wording import NUMBERS
 from hallmark.reports.blocks import Block, Caveat, Cell, Document, Section, Table, Text
 
+CATEGORIES = "categories-"
+"""How the id of a table of an area's categories begins; the whole area's comes first."""
 PROFILE = "Police-recorded crime profile"
 ASSESSMENT = "Strategic assessment"
-NOTHING_TO_ADOPT = "These are the leading themes of police records. Nothing is to be adopted until the gaps are filled."
+NOTHING_TO_ADOPT = "Nothing is to be adopted until the gaps are filled."
+MOST_NAMED = 2
+"""Missing matters that the summary names: with more it would not end on its page, and the cover names them all."""
 NOT_YET = (
     "The Board is asked to note this profile, and to say who will fill what is missing. It is not yet a strategic "
     "assessment."
@@ -36,7 +41,8 @@ def with_given(document: Document, given: Given) -> Document:
 
 def asked_of(document: Document) -> tuple[Duty, ...]:
     """The matters that this document says the law asks."""
-    titles = {row[0].text for block in document.blocks() if block.id == LAW_TABLE for row in _rows(block)}
+    tables = [block for block in document.blocks() if isinstance(block, Table) and block.id == LAW_TABLE]
+    titles = {title for table in tables for title in titles_asked(table)}
     return tuple(duty for duty in duties() if duty.title in titles)
 
 
@@ -51,10 +57,6 @@ def given_figures(given: Given) -> dict[str, Figure]:
     return {row.figure_id: row for row in given_blocks.figures_given(given)}
 
 
-def _rows(block: Block) -> tuple[tuple[Cell, ...], ...]:
-    return block.rows if isinstance(block, Table) else ()
-
-
 def _mapped(document: Document, change: Callable[[Section], Section]) -> Document:
     def through(section: Section) -> Section:
         return change(replace(section, sections=tuple(through(part) for part in section.sections)))
@@ -63,17 +65,39 @@ def _mapped(document: Document, change: Callable[[Section], Section]) -> Documen
 
 
 def _recorded(document: Document) -> given_blocks.Recorded:
-    """What the priority matrix says of each theme's volume and change."""
-    table = next((block for block in document.blocks() if block.id == MATRIX_TABLE), None)
-    if not isinstance(table, Table):
-        return {}
-    at = {column.key: number for number, column in enumerate(table.columns)}
+    """What the document says of each theme's volume and change, and of the change of each category."""
+    tables = [block for block in document.blocks() if isinstance(block, Table)]
+    matrix = next((table for table in tables if table.id == MATRIX_TABLE), None)
+    changes: dict[tuple[str, str, str], Cell] = {}
+    for table in tables:
+        if table.id.startswith(CATEGORIES):
+            changes = _changes(table) | changes
+    return given_blocks.Recorded(_themes(matrix) if matrix else {}, changes)
+
+
+def _themes(matrix: Table) -> dict[str, tuple[Cell, Cell]]:
+    at = {column.key: number for number, column in enumerate(matrix.columns)}
     ids = {theme.title: theme.id for theme in themes()}
     return {
         ids[row[0].text]: (_as_said(row, at.get("volume")), _as_said(row, at.get("change")))
-        for row in table.rows
+        for row in matrix.rows
         if row[0].text in ids
     }
+
+
+def _changes(table: Table) -> dict[tuple[str, str, str], Cell]:
+    """What the test calls each category of a table, by name, count and base: of every year it is set against."""
+    at = {column.key: number for number, column in enumerate(table.columns)}
+    found = {}
+    for key, number in at.items():
+        if key.startswith("difference-"):
+            against = key.removeprefix("difference-")
+            now, base = at.get(f"now-{against}", at["now"]), at[f"base-{against}"]
+            for row in table.rows:
+                if row[number].said:
+                    counts = row[now].text, row[base].text
+                    found[row[0].text.lower(), *counts] = Cell(row[number].said, row[number].said_figure)
+    return found
 
 
 def _as_said(row: tuple[Cell, ...], at: int | None) -> Cell:
@@ -92,11 +116,11 @@ def _filled(
         if duty.section == section.id:
             section = _with_duty(section, duty, given, states[duty.id], recorded)
     if section.id == "law":
-        section = _swapped(section, LAW_TABLE, law_table(asked, dict(states)))
+        section = _with_states(section, {duty.title: states[duty.id] for duty in asked})
     if section.id == "profile":
         section = replace(section, blocks=(*section.blocks, *given_blocks.institutions(given)))
     if section.id == "summary":
-        section = _with_summary(section, given, asked, states)
+        section = _with_summary(section, given, asked, states, recorded)
     if section.id == "priorities":
         section = _with_public_view(section, given.concerns)
     if section.id == "not-known":
@@ -105,16 +129,23 @@ def _filled(
 
 
 def _with_summary(
-    section: Section, given: Given, asked: tuple[Duty, ...], states: Mapping[str, str]
-) -> Section:  # fmt: skip
+    section: Section,
+    given: Given,
+    asked: tuple[Duty, ...],
+    states: Mapping[str, str],
+    recorded: given_blocks.Recorded,
+) -> Section:
     """The summary with what partners and the public said, and how much of what the law asks is not known."""
-    said = (*given_blocks.subjects_in_summary(asked, given), *given_blocks.in_summary(given))
+    said = (*given_blocks.subjects_in_summary(asked, given), *given_blocks.in_summary(given, recorded))
     parts = list(section.sections)
     if said:
         parts.insert(max(0, len(parts) - 2), Section("summary-given", "What partners and the public say", said))
     missing = [duty.title for duty in asked if states[duty.id] == MISSING]
     if missing:
         words = f"Nothing is held on {_listed(missing)}."
+        if len(missing) > MOST_NAMED:
+            many = NUMBERS[len(missing)] if len(missing) < len(NUMBERS) else "most"
+            words = f"Nothing is held on {many} of the matters that the law asks about. The cover names them."
         parts = [_said_of_gaps(part, words) for part in parts]
     return replace(section, sections=tuple(parts))
 
@@ -140,6 +171,14 @@ def _with_duty(
         return section
     gap = [given_blocks.gap(duty, row) for row in given.gaps if row.chapter == duty.id and state == MINUTED]
     return replace(section, blocks=(*gap, *added), state=state)
+
+
+def _with_states(section: Section, states: Mapping[str, str]) -> Section:
+    """The law's matters with the state of each as it is now."""
+    tables = [block for block in section.blocks if isinstance(block, Table) and block.id == LAW_TABLE]
+    for table in tables:
+        section = _swapped(section, LAW_TABLE, with_states(table, states))
+    return section
 
 
 def _swapped(section: Section, name: str, table: Table) -> Section:

@@ -7,14 +7,18 @@ from hallmark.areas.queries import AreaRef, lookup_edition_notes
 from hallmark.assessment import figures as f
 from hallmark.assessment import wording
 from hallmark.assessment.building import MONTHS_SHOWN, Figures
+from hallmark.assessment.chapters.held_unused import unused_blocks
 from hallmark.assessment.chapters.summary import compiled_elsewhere
 from hallmark.assessment.findings import without_place
-from hallmark.assessment.provenance import LIMITS, METHOD, PLACED, PLACED_BY_OTHERS, coverage_statements, sources_used
+from hallmark.assessment.provenance import LIMITS, METHOD, PLACED, PLACED_BY_OTHERS, coverage_statements
 from hallmark.assessment.series import Series, distinct, force_unit
+from hallmark.assessment.sources import Source, sources_used
 from hallmark.evidence.categories import ALL_RECORDS
 from hallmark.evidence.sources import police_street
 from hallmark.reports.blocks import Block, Caveat, Cell, Column, Section, Table, Text
+from hallmark.ui.templatetags.words import day
 
+NOT_KNOWN = "Not known"
 STATES = {
     "held": "Held",
     "partial": "In part: a category is missing",
@@ -31,6 +35,7 @@ def method_section(figures: Figures) -> Section:
         sections=(
             Section("coverage", "What the evidence can carry", tuple(_coverage(figures))),
             Section("sources", "Sources", tuple(_sources(figures))),
+            Section("unused", "Held, and not used here", tuple(unused_blocks(figures))),
             Section("limits", "Limits", tuple(_limits(figures))),
             Section("how-it-was-counted", "How it was counted", tuple(_method(figures))),
         ),
@@ -59,7 +64,9 @@ def _months_held(figures: Figures, series: Series) -> Table:
     ]  # fmt: skip
     first = add_months(figures.ending, 1 - MONTHS_SHOWN)
     rows = []
-    months = months_between(first, figures.ending)
+    held = [cell.month for _, unit in forces for cell in unit.cells if cell.state != "missing"]
+    # Before the first month nothing is missing: nobody has begun. The caveats begin there too.
+    months = [month for month in months_between(first, figures.ending) if month >= min(held, default=first)]
     whole = {month for month in months if all(unit.cell(month).state == "held" for _, unit in forces)}
     # On paper a long table is cut: what cannot be counted comes first, and the newest of each kind.
     for month in sorted(months, key=lambda month: (month not in whole, month), reverse=True):
@@ -76,7 +83,8 @@ def _months_held(figures: Figures, series: Series) -> Table:
         ]
     return Table(
         "months-held", "Records held by month", tuple(columns), tuple(rows),
-        "Records in the whole force’s files, not in the area. A month that is thin or not held is never counted.",
+        "Records in the whole force’s files, not in the area. A month that is thin or not held is never counted. "
+        f"Months before {month_label(months[0])} are not shown.",
         folded=True,
     )  # fmt: skip
 
@@ -87,32 +95,42 @@ def _held(figures: Figures, force: AreaRef, month: str) -> Cell:
 
 
 def _sources(figures: Figures) -> Iterator[Block]:
-    columns = (
-        Column("source", "Source"), Column("publisher", "Publisher"), Column("period", "Period"),
-        Column("rows", "Rows", True), Column("vintage", "Published"), Column("licence", "Licence"),
-    )  # fmt: skip
-    rows = []
-    for item in sources_used(figures):
-        figures.add(item.figure)
-        rows.append(
-            (
-                Cell(f"{item.dataset_words}, {item.agency}"), Cell(item.publisher), Cell(item.period),
-                Cell(f"{item.rows:,}", item.figure.figure_id), Cell(item.vintage or "–"), Cell(item.licence),
-            )
-        )  # fmt: skip
-    yield Table(
-        "sources-used", "What was counted", columns, tuple(rows),
-        "Police.uk publishes a month about two months after it ends. “Published” is the date of the newest file.",
-    )  # fmt: skip
+    yield _sources_table(figures, sources_used(figures))
     yield _fixed(
         "originals",
         "The original files are kept unchanged. Each figure’s own page names the files that it was counted from.",
     )
 
 
+def _sources_table(figures: Figures, sources: Sequence[Source]) -> Table:
+    """One row for each source; the day published is a column only where a file says one."""
+    dated = any(item.vintage for item in sources)
+    columns = [
+        Column("source", "Source"), Column("publisher", "Publisher"), Column("period", "Period or edition"),
+        Column("rows", "Rows", True), Column("added", "Added"), Column("licence", "Licence"),
+    ]  # fmt: skip
+    if dated:
+        columns.insert(4, Column("published", "Published"))
+    rows = []
+    for item in sources:
+        figures.add(item.figure)
+        cells = [
+            Cell(item.words),
+            Cell(item.publisher),
+            Cell(item.period),
+            Cell(f"{item.rows:,}", item.figure.figure_id),
+        ]
+        cells += [Cell(day(item.vintage) if item.vintage else NOT_KNOWN)] * dated
+        rows.append((*cells, Cell(day(item.added)), Cell(item.licence)))
+    note = "Police.uk publishes a month about two months after it ends. “Added” is the day it was added here."
+    note += " “Published” is the date of the publisher’s newest file." * dated
+    return Table("sources-used", "What was counted, and what it was set against", tuple(columns), tuple(rows), note)
+
+
 def _limits(figures: Figures) -> Iterator[Block]:
+    """What every number here is limited by. The heading warns; what is said of the territory is no warning at all."""
     for number, words in enumerate([*LIMITS, *_people_limit(figures), *figures.territory.notes], start=1):
-        yield Caveat(f"limit-{number}", words)
+        yield _fixed(f"limit-{number}", words)
 
 
 def _people_limit(figures: Figures) -> list[str]:
@@ -126,14 +144,9 @@ def _people_limit(figures: Figures) -> list[str]:
 def _method(figures: Figures) -> Iterator[Block]:
     counted_here = any(item.dataset == police_street.DATASET for item in figures.chosen.values())
     placed = PLACED if counted_here else PLACED_BY_OTHERS
-    for number, words in enumerate([placed, *METHOD, *lookup_edition_notes()], start=1):
+    for number, words in enumerate([placed, *METHOD, *lookup_edition_notes(with_points=counted_here)], start=1):
         yield _fixed(f"method-{number}", words)
 
 
 def _fixed(name: str, words: str) -> Text:
     return Text(wording.slug(name), words, origin="fixed")
-
-
-def fixed_texts(name: str, sentences: Sequence[str]) -> list[Text]:
-    """Sentences that are the same in every document, numbered under a name."""
-    return [_fixed(f"{name}-{number}", words) for number, words in enumerate(sentences, start=1)]

@@ -8,9 +8,11 @@ from hallmark.assessment import figures as f
 from hallmark.assessment.building import Figures
 from hallmark.assessment.figures import Figure, figure_id
 from hallmark.assessment.findings import finding
+from hallmark.assessment.sources import outlines_source
+from hallmark.assessment.themes.once import once_per_figures
 from hallmark.assessment.themes.where_maps import all_crime_map_blocks
-from hallmark.evidence.deprivation import INDEX_NAME, deprivation_deciles
-from hallmark.evidence.people import HOUSEHOLDS, people_by_lsoa
+from hallmark.evidence.deprivation import INDEX_NAME, deprivation_deciles, index_source
+from hallmark.evidence.people import HOUSEHOLDS, SmallAreaPeople, people_by_lsoa
 from hallmark.reports.blocks import Block, Cell, Column, Section, Table, Text
 
 HECTARE_M2 = 10_000
@@ -41,8 +43,8 @@ def _sentences(figures: Figures) -> Iterator[Text]:
     if people and (land := _land(figures)):
         hectares, density = land
         sentence = (
-            f"It covers {hectares.value:,.0f} hectares: {density.value:,.1f} residents for each hectare "
-            f"({people.value:,} residents)."
+            f"It covers {hectares.value:,.0f} hectares, including water: {density.value:,.1f} residents for each "
+            f"hectare ({people.value:,} residents)."
         )
         yield finding("profile-land", sentence, [hectares, density, people])
     if deprived := _deprived(figures):
@@ -79,13 +81,18 @@ def _cell(figure: Figure | None) -> Cell:
     return Cell(f"{figure.value:,}", figure.figure_id) if figure else Cell("–")
 
 
+@once_per_figures
+def _homes_held(_figures: Figures) -> SmallAreaPeople | None:
+    return people_by_lsoa(HOUSEHOLDS)
+
+
 def _households(figures: Figures, ref: AreaRef, lsoas: tuple[str, ...]) -> Figure | None:
-    held = people_by_lsoa(HOUSEHOLDS)
+    held = _homes_held(figures)
     if held is None or not lsoas or not all(code in held.by_lsoa for code in lsoas):
         return None
     day = held.reference_date[:7]
     total = sum(held.by_lsoa[code] for code in lsoas)
-    return _add(figures, ref, f.HOUSEHOLDS, day, total, "households", "sum over LSOA 2021", held.source)
+    return _add(figures, ref, f.HOUSEHOLDS, day, total, "households", "sum over LSOA 2021", held.source_of(lsoas))
 
 
 def _land(figures: Figures) -> tuple[Figure, Figure] | None:
@@ -97,8 +104,8 @@ def _land(figures: Figures) -> tuple[Figure, Figure] | None:
     hectares = round(sum(shapes[code].area for code in territory.lsoa21) / HECTARE_M2)
     day = people.period_start
     land = _add(
-        figures, territory.area, f.HECTARES, day, hectares, "hectares", "area of the LSOA outlines held",
-        "Boundaries held",
+        figures, territory.area, f.HECTARES, day, hectares, "hectares", "area of the outlines held, with inland water",
+        outlines_source(figures),
     )  # fmt: skip
     density = _add(
         figures, territory.area, f.DENSITY, day, round(int(people.value) / hectares, 4), "residents per hectare",
@@ -116,7 +123,7 @@ def _deprived(figures: Figures) -> Figure | None:
     month = figures.months[0]
     return _add(
         figures, figures.territory.area, f.MOST_DEPRIVED, month, count, "LSOAs",
-        "LSOAs 2021 in decile 1 of the overall index", INDEX_NAME, numerator=count, denominator=len(codes),
+        "LSOAs 2021 in decile 1 of the overall index", index_source(codes), numerator=count, denominator=len(codes),
     )  # fmt: skip
 
 

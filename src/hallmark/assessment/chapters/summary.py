@@ -1,12 +1,12 @@
 """The first page: what was counted, what clearly changed, what is proposed, in plain words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from crimestats.counts import Verdict
 from crimestats.periods import period_label, year_ending
 from hallmark.assessment import figures as f
 from hallmark.assessment import wording
 from hallmark.assessment.building import Figures
+from hallmark.assessment.chapters.summary_places import CHANGES, change_figures, place_changes
 from hallmark.assessment.comparing import Comparison
 from hallmark.assessment.findings import (
     finding,
@@ -20,10 +20,15 @@ from hallmark.assessment.findings import (
 )
 from hallmark.assessment.series import distinct
 from hallmark.assessment.tables import printed_comparisons
-from hallmark.evidence.categories import ALL_CRIME, ALL_RECORDS, DISORDER
+from hallmark.assessment.themes.register import themes
+from hallmark.assessment.themes.theme_changes import called_only_together, theme_changes, together_text
+from hallmark.assessment.verdicts import Call, Tested
+from hallmark.evidence.categories import ALL_CRIME, ALL_RECORDS
 from hallmark.evidence.sources import police_street
-from hallmark.reports.blocks import Block, Caveat, KeyFigure, Section, Text
+from hallmark.reports.blocks import Block, Caveat, Section, Text
 
+MOST_UNCERTAIN = 2
+"""Large differences that cannot be called, in the summary's sentence."""
 UNSEEN = "Much crime is never reported, and police.uk marks no domestic abuse, hate crime or knife crime."
 COMPILED = (
     "These counts were put together by others from police.uk, not counted here from records. They may be incomplete, "
@@ -38,9 +43,10 @@ def summary_section(figures: Figures, proposed: Sequence[Text]) -> Section:
         proposed: sentences on proposed priorities, from the priority matrix; they keep their figures.
     """
     area = figures.territory.area
-    much: list[Block] = [*_key_figures(figures), *compiled_elsewhere(figures, "summary")]
+    # No tiles: the sentences beneath would say the same numbers twice, and the page is one.
+    much: list[Block] = [*compiled_elsewhere(figures, "summary")]
     much += [*totals(figures, area), *largest(figures, area), *other_boundaries(figures)]
-    changed = [*held_longer(figures, area), *clear_changes(figures), *progress(figures)]
+    changed = [*held_longer(figures, area), *clear_changes(figures), *place_changes(figures), *progress(figures)]
     parts = (
         Section("summary-how-much", "How much", tuple(much)),
         Section("summary-changes", "What changed", tuple(changed)),
@@ -57,28 +63,23 @@ def compiled_elsewhere(figures: Figures, where: str) -> list[Caveat]:
     return [Caveat(f"{where}-compiled", COMPILED)] if ready else []
 
 
-def _key_figures(figures: Figures) -> Iterator[KeyFigure]:
-    area = figures.territory.area
-    when = wording.year_words(figures.months)
-    for category in lead_categories(figures):
-        if now := figures.get(area.code, f.COUNT, category, figures.months):
-            what = "incidents" if category == DISORDER else "records"
-            yield KeyFigure(
-                f"key-{wording.slug(category)}", category, f"{now.value:,}", f"{what}, {when}", (now.figure_id,)
-            )  # fmt: skip
-    if rate := figures.get(area.code, f.RATE, lead_categories(figures)[0], figures.months):
-        words = f"per 1,000 residents, {when} ({rate.numerator:,} records, {rate.denominator:,} residents)"
-        yield KeyFigure("key-rate", lead_categories(figures)[0], f"{rate.value:,.1f}", words, (rate.figure_id,))
-
-
 def clear_changes(figures: Figures) -> list[Text]:
-    """Each kind of crime that the test calls a rise or a fall against the years printed; else that there is none."""
+    """Each kind of crime that the test calls a rise or a fall, the whole year first; else that there is none.
+
+    A part of a year is said only where it calls what the whole year did not.
+    """
     found: list[Text] = [*_refused_since(figures)]
-    for comparison in printed_comparisons(figures):
-        called = [
-            text for category in _kinds(figures, comparison) if (text := _clear_change(figures, category, comparison))
-        ]
-        found += [*_part_of_year(comparison), *(called or [_none_clear(comparison)])]
+    said: set[tuple[str, Call]] = set()
+    for number, comparison in enumerate(printed_comparisons(figures)):
+        tested = _tested(figures, comparison)
+        new = [line for line in tested if line.call in CHANGES and (line.category, line.call) not in said]
+        said |= {(line.category, line.call) for line in new}
+        called = [text for line in new if (text := _clear_change(figures, line, comparison))]
+        found += _part_of_year(comparison)
+        if called or not number:
+            found += called or _none_clear(comparison, tested)
+        if not number:
+            found += [*_only_together(figures, comparison), *_large_uncertain(figures, tested, comparison)]
     words = "No earlier year can be compared, so nothing here is called a rise or a fall."
     return found or [Text("clear-changes", words, origin="fixed")]
 
@@ -102,30 +103,68 @@ def _part_of_year(comparison: Comparison) -> list[Text]:
     return [Text(f"part-of-year-{comparison.against}", words, origin="fixed")]
 
 
-def _none_clear(comparison: Comparison) -> Text:
+def _none_clear(comparison: Comparison, tested: Sequence[Tested]) -> list[Text]:
+    """That nothing is called a rise or a fall, and of how much of it nobody could tell."""
     span = next(iter(comparison.spans.values()))
-    words = (
-        f"No kind of crime shows a clear rise or fall between {wording.named_period(span.base)} and "
-        f"{wording.named_period(span.months)}."
-    )
-    return Text(f"clear-changes-{comparison.against}", words)
+    between = f"between {wording.named_period(span.base)} and {wording.named_period(span.months)}"
+    name, unsure = f"clear-changes-{comparison.against}", sum(line.call == Call.UNCERTAIN for line in tested)
+    if tested and unsure == len(tested):
+        return [Text(name, f"Every kind of crime is too uncertain to call {between}.")]
+    words = f"No kind of crime shows a clear rise or fall {between}."
+    if unsure:
+        words += f" {wording.capital(wording.few(unsure))} {'is' if unsure == 1 else 'are'} too uncertain to call."
+    return [Text(name, words)]
 
 
-def _kinds(figures: Figures, comparison: Comparison) -> list[str]:
+def _large_uncertain(figures: Figures, tested: Sequence[Tested], comparison: Comparison) -> list[Text]:
+    """The largest differences that no test can call: a reader of the tables sees them, and must not be left alone."""
+    code = figures.territory.area.code
+    large = [
+        line for line in tested
+        if line.call == Call.UNCERTAIN
+        and wording.is_large(
+            figures.get(code, f.CHANGE_PERCENT, line.category, line.span.months, line.span.base)
+        )
+    ]  # fmt: skip
+    large = sorted(large, key=lambda line: -abs(line.count - line.base))[:MOST_UNCERTAIN]
+    pairs = [
+        (now, base)
+        for line in large
+        if (now := figures.get(code, f.COUNT, line.category, line.span.months))
+        and (base := figures.get(code, f.COUNT, line.category, line.span.base))
+    ]
+    if not pairs:
+        return []
+    named = [f"{wording.in_words(now.category)}, {base.value:,} before and {now.value:,} now" for now, base in pairs]
+    sentence = f"Large, and too uncertain to call: {'; '.join(named)}."
+    used = [figure for pair in pairs for figure in pair]
+    return [finding(f"uncertain-{comparison.against}", sentence, used)]
+
+
+def _only_together(figures: Figures, comparison: Comparison) -> list[Text]:
+    """Themes that are called a rise or a fall where no category of them is: the matrix says so too."""
+    return [
+        text
+        for theme in themes()
+        if called_only_together(figures, theme)
+        and theme_changes(figures)[theme.id].span == comparison.spans.get(theme.categories[0])
+        for text in together_text(figures, theme, f"clear-together-{theme.id}")
+    ]
+
+
+def _tested(figures: Figures, comparison: Comparison) -> list[Tested]:
+    """What the test says of each kind of crime, where a comparison has it."""
     totals_ = {ALL_CRIME, ALL_RECORDS, *lead_categories(figures)}
-    return [name for name in figures.chosen if name in comparison.spans and name not in totals_]
+    kinds = [name for name in figures.chosen if name in comparison.spans and name not in totals_]
+    code = figures.territory.area.code
+    found = [figures.verdict(code, name, comparison.spans[name]) for name in kinds]
+    return [line for line in found if line and line.call != Call.NOT_COMPARED]
 
 
-def _clear_change(figures: Figures, category: str, comparison: Comparison) -> Text | None:
-    area, span = figures.territory.area, comparison.spans[category]
-    said = figures.verdict(area.code, category, span)
-    if said is None or said.verdict not in {Verdict.ROSE, Verdict.FELL}:
+def _clear_change(figures: Figures, line: Tested, comparison: Comparison) -> Text | None:
+    used = change_figures(figures, line)
+    if used is None:
         return None
-    now = figures.get(area.code, f.COUNT, category, span.months)
-    base = figures.get(area.code, f.COUNT, category, span.base)
-    ratio = figures.get(area.code, f.CHANGE_RATIO, category, span.months, span.base)
-    difference = figures.get(area.code, f.DIFFERENCE, category, span.months, span.base)
-    if not (now and base and ratio and difference):
-        return None
-    sentence = wording.clear_change(now, base, span, said.verdict)
-    return finding(f"clear-{wording.slug(category)}-{comparison.against}", sentence, [now, base, difference, ratio])
+    now, base, *_ = used
+    sentence = wording.clear_change(now, base, line.span, line.call)
+    return finding(f"clear-{wording.slug(line.category)}-{comparison.against}", sentence, used)

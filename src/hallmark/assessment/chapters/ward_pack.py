@@ -1,24 +1,38 @@
 """The ward pack: two pages for each ward, from the same figures as the assessment, for members and residents.
 
-It is made from figures.csv alone, so no number in it can differ from the assessment's.
+It is made from figures.csv alone, so no number in it can differ from the assessment's; what a test calls a difference
+is read from the same rows.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from crimestats.periods import period_label
+from crimestats.periods import add_months, months_between, period_label
 from hallmark.assessment import figures as f
 from hallmark.assessment import wording
+from hallmark.assessment.building import MONTHS_SHOWN
 from hallmark.assessment.figures import figure_id
+from hallmark.assessment.maps.atlas import UNRELIABLE
+from hallmark.assessment.maps.ward_maps import WardGround, ward_svg
+from hallmark.assessment.verdicts import Call
 from hallmark.evidence.categories import ALL_CRIME, ALL_RECORDS, DISORDER, current_categories
-from hallmark.reports.blocks import Block, Caveat, Cell, Chart, Column, Document, KeyFigure, Section, Table, Text
-from hallmark.reports.charts import Bar, category_bars
+from hallmark.reports.blocks import Block, Caveat, Cell, Chart, Column, Document, KeyFigure, Map, Section, Table, Text
+from hallmark.reports.charts import Bar, category_bars, describe_months, monthly_line
 
 SNAP = "Places are police.uk snap points, never addresses. A record near a ward’s edge can belong to its neighbour."
 CHANCE = (
-    "Counts of one ward vary much by themselves. No difference here is called a rise or a fall. The assessment says "
-    "what its tests found."
+    "Counts of one ward vary much by themselves. A difference is called a rise or a fall only where the assessment’s "
+    "test says so."
 )
+POLICE_UK = "police.uk"
+LAG = "Police.uk publishes a month about two months after it ends."
+BURGLARY = "Burglary covers homes and businesses together."
+UNTESTED = "Words after a difference are those of the assessment’s test; one without words was not tested."
+CALLED = (Call.ROSE, Call.FELL)
+MOST_BARS = 6
+"""Categories drawn; the table has them all."""
+MOST_CALLED = 4
+"""Rises and falls that are told in words; the table has the others."""
 TOWN_CENTRE = "A ward with many visitors has a high rate by residents for that reason alone."
 
 
@@ -33,24 +47,40 @@ class Ward:
 
 @dataclass(frozen=True)
 class Row:
-    """What the pack needs of a figure: its id, its number as written, its base, and its area's name."""
+    """What the pack needs of a figure: its id, its number as written, its base, and whose, when and how it is."""
 
     figure_id: str
     value: float
     numerator: str
     denominator: str
     area_name: str
+    category: str = ""
+    period: tuple[str, str] = ("", "")
+    unit: str = ""
+    method: str = ""
+
+    @property
+    def call(self) -> str:
+        """What a test calls a change: it stands before the method. Blank for any other figure."""
+        word = self.method.partition(":")[0]
+        return word if word in {one.value for one in Call} else ""
 
 
 @dataclass(frozen=True)
 class Pack:
-    """The figures of one assessment by id, and its year with the first year it can be compared with."""
+    """The figures of one assessment by id, and its year with the newest whole year it can be compared with."""
 
     rows: Mapping[str, Row]
     months: tuple[str, str]
     base: tuple[str, str] | None
     source: str
     area_code: str
+    is_reliable: bool = True
+    """Whether the count of one small area can be leant on."""
+    ground: WardGround | None = None
+    """Outlines for the maps; None where none are held."""
+    tests: Mapping[str, Sequence[Row]] = field(default_factory=dict)
+    """Every tested change of a ward, by its code."""
 
     def count(self, code: str, category: str, months: tuple[str, str] | None = None) -> Row | None:
         """A place's count of a category, in the year or in another period."""
@@ -65,6 +95,19 @@ class Pack:
         if self.base is None:
             return None
         return self.rows.get(figure_id(code, f.DIFFERENCE, category, *self.months, ".".join(self.base)))
+
+    def test(self, code: str, category: str) -> Row | None:
+        """What the assessment's test found of the same two years."""
+        if self.base is None:
+            return None
+        return self.rows.get(figure_id(code, f.CHANGE_RATIO, category, *self.months, ".".join(self.base)))
+
+    def by_month(self, code: str) -> list[tuple[str, Row | None]]:
+        """All crime of each month shown, from the first that is held."""
+        shown = months_between(add_months(self.months[1], 1 - MONTHS_SHOWN), self.months[1])
+        found = [(month, self.count(code, ALL_CRIME, (month, month))) for month in shown]
+        first = next((at for at, (_, row) in enumerate(found) if row), len(found))
+        return found[first:]
 
 
 def ward_pack(paper: Document, pack: Pack, wards: Sequence[Ward]) -> Document:
@@ -89,12 +132,11 @@ def ward_pack(paper: Document, pack: Pack, wards: Sequence[Ward]) -> Document:
 def _ward(pack: Pack, ward: Ward) -> Section:
     name = wording.slug(ward.code)
     blocks: list[Block] = [*_key_figures(pack, ward, name), *_sentences(pack, ward, name)]
-    blocks += [*_beside_area(pack, ward, name), Caveat(f"{name}-chance", CHANCE)]
-    if chart := _chart(pack, ward, name):
-        blocks.append(chart)
-    blocks += [_categories(pack, ward, name), _small_areas(pack, ward, name)]
-    blocks.append(Caveat(f"{name}-places", f"{SNAP} {TOWN_CENTRE}"))
-    return Section(f"ward-{name}", ward.name, tuple(blocks))
+    blocks += [*_beside_area(pack, ward, name), *_called(pack, ward, name), Caveat(f"{name}-chance", CHANCE)]
+    blocks += [*_chart(pack, ward, name), *_months(pack, ward, name), _categories(pack, ward, name)]
+    blocks.append(_places(pack, ward, name))
+    notes = f"{SNAP} {TOWN_CENTRE}" if pack.is_reliable else UNRELIABLE
+    return Section(f"ward-{name}", ward.name, (*blocks, Caveat(f"{name}-places", notes)))
 
 
 def _key_figures(pack: Pack, ward: Ward, name: str) -> list[Block]:
@@ -140,22 +182,64 @@ def _beside_area(pack: Pack, ward: Ward, name: str) -> list[Block]:
     return [Text(f"{name}-beside-area", words, (own.figure_id, whole.figure_id))]
 
 
-def _chart(pack: Pack, ward: Ward, name: str) -> Chart | None:
+def _called(pack: Pack, ward: Ward, name: str) -> list[Block]:
+    """The rises and falls that the assessment calls in this ward, with both counts; or that it calls none."""
+    tests = pack.tests.get(ward.code, ())
+    called = sorted((row for row in tests if row.call in CALLED), key=_moved, reverse=True)[:MOST_CALLED]
+    if not called:
+        words = "The assessment’s tests call no difference in this ward a rise or a fall."
+        return [Text(f"{name}-called", words, origin="fixed")] if tests else []
+    said = "; ".join(_called_words(row) for row in called)
+    return [Text(f"{name}-called", f"By the assessment’s tests: {said}.", tuple(row.figure_id for row in called))]
+
+
+def _moved(row: Row) -> int:
+    return abs(int(row.numerator) - int(row.denominator))
+
+
+def _called_words(row: Row) -> str:
+    before = row.unit.removeprefix("times the count of ")
+    return (
+        f"{wording.CALLED[Call(row.call)]} in {row.category.lower()}, from {int(row.denominator):,} ({before}) to "
+        f"{int(row.numerator):,} ({period_label(*row.period)})"
+    )
+
+
+def _chart(pack: Pack, ward: Ward, name: str) -> Iterator[Chart]:
     counts = [(category, row) for category in _crimes() if (row := pack.count(ward.code, category))]
     counts.sort(key=lambda pair: -pair[1].value)
     if len(counts) < 2:
-        return None
-    bars = [Bar(category, int(row.value), None, row.figure_id) for category, row in counts]
+        return
+    bars = [Bar(category, int(row.value), None, row.figure_id) for category, row in counts[:MOST_BARS]]
     this = wording.capital(period_label(*pack.months))
     said = "; ".join(f"{bar.label} {bar.value:,}" for bar in bars)
-    alt_text = f"Crime by category in {ward.name}, {this}. {said}."
+    alt_text = f"The largest categories of crime in {ward.name}, {this}. {said}."
     drawn = category_bars(bars, this=this, against=None, name=f"{name}-bars", alt_text=alt_text)
-    return Chart(
+    yield drawn.chart(
         id=f"{name}-chart", title=f"{bars[0].label} had the most records: {bars[0].value:,}",
-        subtitle=f"Crime by category, records, {ward.name}, {period_label(*pack.months)}", svg=drawn.svg, alt=alt_text,
-        foot=f"Source: {pack.source}.", table_id=f"{name}-categories", points=drawn.points,
-        specification=drawn.specification,
+        subtitle=f"The largest categories of crime, records, {ward.name}, {period_label(*pack.months)}", alt=alt_text,
+        foot=_foot(pack), table_id=f"{name}-categories",
     )  # fmt: skip
+
+
+def _months(pack: Pack, ward: Ward, name: str) -> Iterator[Chart]:
+    """All crime month by month, where at least two months are held."""
+    rows = pack.by_month(ward.code)
+    series = [(month, int(row.value) if row else None) for month, row in rows]
+    if sum(value is not None for _, value in series) < 2:
+        return
+    words = describe_months(series, what=ALL_CRIME, where=ward.name)
+    figures = {month: row.figure_id for month, row in rows if row}
+    drawn = monthly_line(series, name=f"{name}-line", alt_text=words, figures=figures)
+    yield drawn.chart(
+        id=f"{name}-months", title=wording.months_title(series, ALL_CRIME),
+        subtitle=f"All crime, records a month, {ward.name}, {period_label(series[0][0], series[-1][0])}", alt=words,
+        foot=f"{_foot(pack)} Months that are missing or thin are left out.",
+    )  # fmt: skip
+
+
+def _foot(pack: Pack) -> str:
+    return f"Source: {pack.source}. {LAG}" if POLICE_UK in pack.source else f"Source: {pack.source}."
 
 
 def _categories(pack: Pack, ward: Ward, name: str) -> Table:
@@ -163,6 +247,7 @@ def _categories(pack: Pack, ward: Ward, name: str) -> Table:
     if pack.base:
         columns.append(Column("base", wording.capital(period_label(*pack.base)), True))
         columns.append(Column("difference", "Difference", True))
+    note = f"{BURGLARY} {UNTESTED}" if pack.base else BURGLARY
     rows = []
     crimes = sorted(_crimes(), key=lambda one: -(row.value if (row := pack.count(ward.code, one)) else 0))
     for category in (ALL_CRIME, *crimes, DISORDER):
@@ -171,22 +256,64 @@ def _categories(pack: Pack, ward: Ward, name: str) -> Table:
             if pack.base:
                 cells += [_cell(pack.count(ward.code, category, pack.base)), _signed(pack, ward, category)]
             rows.append(tuple(cells))
-    return Table(f"{name}-categories", f"Records by category, {ward.name}", tuple(columns), tuple(rows))
+    return Table(f"{name}-categories", f"Records by category, {ward.name}", tuple(columns), tuple(rows), note)
 
 
 def _signed(pack: Pack, ward: Ward, category: str) -> Cell:
-    row = pack.difference(ward.code, category)
-    return Cell(f"{int(row.value):+,}".replace("-", "−"), row.figure_id) if row else Cell("–")
+    """A difference, and beneath it what the assessment's test calls it."""
+    row, test = pack.difference(ward.code, category), pack.test(ward.code, category)
+    if row is None:
+        return Cell("–")
+    text = f"{int(row.value):+,}".replace("-", "−") if row.value else "0"
+    return Cell(text, row.figure_id, test.call, test.figure_id) if test else Cell(text, row.figure_id)
+
+
+def _places(pack: Pack, ward: Ward, name: str) -> Map | Table:
+    """The ward's small areas on a map with the list of them; the list alone where no outlines are held."""
+    table, ground = _small_areas(pack, ward, name), pack.ground
+    codes = [code for code in ward.lsoa21 if ground and code in ground.areas]
+    if ground is None or not codes:
+        return table
+    counted = {code: int(row.value) for code in ground.areas if (row := pack.count(code, ALL_CRIME))}
+    when = period_label(*pack.months)
+    title = _map_title(pack, ward)
+    subtitle = f"All crime: records by small area (LSOA), {when}" if pack.is_reliable else "Outlines, without counts"
+    alt = f"Map of {ward.name}. {title}. The list after it says the same."
+    labels = [(code, _short_name(pack, code)) for code in codes]
+    svg, classes = ward_svg(
+        ground, ward.code, labels, counted if pack.is_reliable else {}, alt_text=alt, name=f"{name}-map"
+    )
+    return Map(f"{name}-map", title, subtitle, svg, alt, _foot(pack), classes, table)
+
+
+def _map_title(pack: Pack, ward: Ward) -> str:
+    rows = [row for code in ward.lsoa21 if (row := pack.count(code, ALL_CRIME))]
+    most = max((row.value for row in rows), default=0)
+    top = [row for row in rows if row.value == most]
+    if not pack.is_reliable or not most or len(top) != 1:
+        return f"The small areas of {ward.name}"
+    return f"{top[0].area_name} had the most records of the ward’s small areas: {top[0].value:,.0f}"
+
+
+def _short_name(pack: Pack, code: str) -> str:
+    """The end of a small area's name, as it stands on a map: ``004F``."""
+    row = pack.count(code, ALL_CRIME) or pack.count(code, DISORDER) or pack.count(code, ALL_RECORDS)
+    return row.area_name.rsplit(" ", 1)[-1] if row else code
 
 
 def _small_areas(pack: Pack, ward: Ward, name: str) -> Table:
+    """The ward's small areas, those with most crimes first."""
     rows = []
     for code in ward.lsoa21:
         crime, disorder = pack.count(code, ALL_CRIME), pack.count(code, DISORDER)
         named = crime or disorder or pack.count(code, ALL_RECORDS)
-        rows.append((Cell(named.area_name if named else code), _cell(crime), _cell(disorder)))
+        most = crime.value if crime else -1.0
+        label = named.area_name if named else code
+        rows.append((most, label, (Cell(label), _cell(crime), _cell(disorder))))
+    rows.sort(key=lambda row: (-row[0], row[1]))
     columns = (Column("lsoa", "Small area (LSOA)"), Column("crime", ALL_CRIME, True), Column("asb", DISORDER, True))
-    return Table(f"{name}-small-areas", f"Records by small area, {ward.name}", columns, tuple(rows))
+    cells = tuple(cells for _, _, cells in rows)
+    return Table(f"{name}-small-areas", f"Records by small area, {ward.name}", columns, cells)
 
 
 def _cell(row: Row | None) -> Cell:

@@ -60,8 +60,8 @@ def readiness(work: Work, paper: Document, evidence: Iterable[Mapping[str, Any]]
 def evidence_changed(evidence: Iterable[Mapping[str, Any]]) -> str:
     """Whether holdings that the figures were counted from have been replaced since, in words; blank if none has."""
     used = {int(row["holding"]): row for row in evidence if "holding" in row}
-    live = set(Holding.objects.filter(pk__in=used, state=Holding.State.LIVE).values_list("pk", flat=True))
-    gone = [row for key, row in used.items() if key not in live]
+    replaced = replaced_holdings(used)
+    gone = [row for key, row in used.items() if key in replaced]
     if not gone:
         return ""
     names = [f"{row['dataset']} {row['unit']} {row['period']}".strip() for row in gone]
@@ -71,6 +71,15 @@ def evidence_changed(evidence: Iterable[Mapping[str, Any]]) -> str:
         f"Evidence was replaced since this assessment was made: {len(gone)} of {len(used)} files ({listed}). "
         "Make it again, or confirm that the Board adopts it as it was counted."
     )
+
+
+def replaced_holdings(used: Iterable[int]) -> set[int]:
+    """Those of these holdings that are no longer live."""
+    asked = set(used)
+    if not asked:
+        return asked
+    live = Holding.objects.filter(pk__in=asked, state=Holding.State.LIVE).values_list("pk", flat=True)
+    return asked - set(live)
 
 
 def _flagged(work: Work, paper: Document) -> Iterable[Reason]:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,6 +13,8 @@ from hallmark.assessment.editing.typed import TypedForm, without_unseen
 
 LARGEST_BYTES = 1_000_000
 MOST_ROWS = 500
+MOST_NULLS = 4
+"""One letter in so many is a null only where a file's letters are of two bytes each and it does not say so."""
 MOST_ERRORS = 20
 """Faults that are told at once; the others are counted."""
 
@@ -62,7 +65,11 @@ class RowsForm(TypedForm):
         if upload.size > LARGEST_BYTES:
             self.add_error("file", f"The file is larger than {LARGEST_BYTES // 1_000_000} MB. Choose a smaller one.")
             return ""
-        text = _decoded(upload)
+        try:
+            text = _decoded(upload)
+        except forms.ValidationError as error:
+            self.add_error("file", error)
+            return ""
         self.data = {**self.data, "by": self.data.get("by", ""), "rows": without_unseen(text)[0]}
         return text
 
@@ -81,12 +88,21 @@ class RowsForm(TypedForm):
 
 
 def _decoded(upload: "UploadedFile[Any]") -> str:
-    """The file as text: UTF-8, or what older spreadsheets write."""
+    """The file as text: UTF-8, UTF-16 with its mark (“Unicode text” of spreadsheets), or Windows-1252.
+
+    Raises:
+        ValidationError: it is none of these; no letter is ever guessed.
+    """
     content: bytes = upload.read()
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
+    encodings = ("utf-16",) if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else ("utf-8-sig", "cp1252")
+    for encoding in encodings:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if text.count("\0") * MOST_NULLS < max(len(text), 1):
+            return text
+    raise forms.ValidationError("The letters of this file cannot be read. Save it as “CSV UTF-8” and choose it again.")
 
 
 def _rows(text: str, fields: Sequence[str], row_form: type[TypedForm]) -> list[tuple[int, dict[str, str]]]:

@@ -7,6 +7,7 @@ from typing import Any
 from hallmark.assessment.editing.applying import said, without_flags
 from hallmark.reports.blocks import Block, Caveat, Chart, Document, KeyFigure, Map, Table, Text
 
+SENTENCE = "Sentence"
 MOST_FIGURES = 100
 """Changed figures that a page lists; it counts the others."""
 
@@ -58,6 +59,23 @@ def difference(
     return Difference(tuple(changes), tuple(figures[:MOST_FIGURES]), max(0, len(figures) - MOST_FIGURES))
 
 
+def since_last(number: int, found: Difference | None) -> str:
+    """Whether the working paper has changed since the version kept last, and how much of it."""
+    if found is None:
+        return f"The files of version {number} are not those that were kept, so the paper cannot be set beside it."
+    if found.is_none:
+        return f"The working paper is the same as version {number}."
+    sentences = sum(change.what.startswith(SENTENCE) for change in found.changes)
+    others, figures = len(found.changes) - sentences, len(found.figures) + found.more
+    counts = (
+        (sentences, "sentence", "sentences"),
+        (others, "other part", "other parts"),
+        (figures, "figure", "figures"),
+    )
+    said = [f"{count:,} {one if count == 1 else many}" for count, one, many in counts if count]
+    return f"The working paper has changed since version {number}: {', '.join(said)}."
+
+
 def _blocks(document: Document) -> dict[str, Block]:
     """Every block by id, without the flags of the day."""
     return {block.id: block for block in without_flags(document).blocks()}
@@ -78,7 +96,7 @@ def _changed(then: Block, now: Block) -> Change:
 
 
 def _kind(block: Block) -> str:
-    words = {Text: "Sentence", KeyFigure: "Key figure", Table: "Table", Chart: "Chart", Map: "Map", Caveat: "Caveat"}
+    words = {Text: SENTENCE, KeyFigure: "Key figure", Table: "Table", Chart: "Chart", Map: "Map", Caveat: "Caveat"}
     return words[type(block)]
 
 

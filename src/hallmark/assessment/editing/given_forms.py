@@ -151,11 +151,21 @@ class PartnerFigureForm(TypedForm):
             self.add_error("base", "The part is larger than the whole. Check both numbers.")
 
 
+class ThemeField(forms.ChoiceField):
+    """A chapter, by its id or by its title as it is printed, in letters of any case: a file has titles."""
+
+    def to_python(self, value: Any) -> str:
+        """The chapter's id; what names none is left for the field to refuse."""
+        words = str(super().to_python(value)).strip()
+        named = {name.casefold(): theme.id for theme in themes() for name in (theme.id, theme.title)}
+        return named.get(words.casefold(), words)
+
+
 class ConcernForm(TypedForm):
     """How many of those asked named something as a concern."""
 
     what = plain("What was named?", "Enter what people named as a concern.", hint="In the words of the survey.")
-    theme = forms.ChoiceField(
+    theme = ThemeField(
         label="Chapter it belongs to",
         required=False,
         error_messages={"invalid_choice": "Choose a chapter from the list, or none."},

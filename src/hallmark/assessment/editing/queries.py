@@ -2,6 +2,10 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import fields
+from typing import TypeVar
+
+from django.db.models import Model
 
 from hallmark.assessment import given as g
 from hallmark.assessment.models import (
@@ -15,6 +19,8 @@ from hallmark.assessment.models import (
     Progress,
     Version,
 )
+
+Record = TypeVar("Record", g.Passage, g.PartnerFigure, g.Concern, g.Progress)
 
 
 def edits_for(slug: str) -> Mapping[str, Edit]:
@@ -70,10 +76,10 @@ def given_for(slug: str) -> g.Given:
     """All that people gave to an assessment and did not withdraw, as plain records."""
     held = {"slug": slug, "withdrawn_at": None}
     return g.Given(
-        passages=tuple(_passage(row) for row in Passage.objects.filter(**held)),
-        figures=tuple(_figure(row) for row in PartnerFigure.objects.filter(**held)),
-        concerns=tuple(_concern(row) for row in Concern.objects.filter(**held)),
-        progress=tuple(_progress(row) for row in Progress.objects.filter(**held)),
+        passages=tuple(_plain(g.Passage, row, "passage") for row in Passage.objects.filter(**held)),
+        figures=tuple(_plain(g.PartnerFigure, row, "partner-figure") for row in PartnerFigure.objects.filter(**held)),
+        concerns=tuple(_plain(g.Concern, row, "concern") for row in Concern.objects.filter(**held)),
+        progress=tuple(_plain(g.Progress, row, "progress") for row in Progress.objects.filter(**held)),
         gaps=tuple(
             g.MinutedGap(row.chapter, row.reason, row.body, row.minuted_on) for row in MinutedGap.objects.filter(**held)
         ),
@@ -84,51 +90,7 @@ def given_for(slug: str) -> g.Given:
     )
 
 
-def _passage(row: Passage) -> g.Passage:
-    return g.Passage(f"passage-{row.pk}", row.chapter, row.text, row.by)
-
-
-def _figure(row: PartnerFigure) -> g.PartnerFigure:
-    return g.PartnerFigure(
-        id=f"partner-figure-{row.pk}",
-        chapter=row.chapter,
-        agency=row.agency,
-        what=row.what,
-        value=row.value,
-        unit=row.unit,
-        period_start=row.period_start,
-        period_end=row.period_end,
-        source=row.source,
-        base=row.base,
-        base_words=row.base_words,
-        note=row.note,
-    )
-
-
-def _concern(row: Concern) -> g.Concern:
-    return g.Concern(
-        id=f"concern-{row.pk}",
-        theme=row.theme,
-        what=row.what,
-        named=row.named,
-        asked=row.asked,
-        survey=row.survey,
-        period_start=row.period_start,
-        period_end=row.period_end,
-    )
-
-
-def _progress(row: Progress) -> g.Progress:
-    return g.Progress(
-        id=f"progress-{row.pk}",
-        priority=row.priority,
-        measure=row.measure,
-        baseline=row.baseline,
-        target=row.target,
-        now=row.now,
-        unit=row.unit,
-        baseline_period=row.baseline_period,
-        now_period=row.now_period,
-        judged=row.judged,
-        note=row.note,
-    )
+def _plain(kind: type[Record], row: Model, name: str) -> Record:
+    """A row as its plain record: the same fields, under an id that says what it is."""
+    named = {field.name: getattr(row, field.name) for field in fields(kind) if field.name != "id"}
+    return kind(id=f"{name}-{row.pk}", **named)

@@ -102,6 +102,7 @@ def _editor(
     page = {
         **frame(work, "Edit a sentence"),
         "sentence": sentence,
+        "comments": queries.open_comments(work.slug)[sentence.id],
         "form": form,
         "standing": standing,
         "conflict": conflict,

@@ -14,5 +14,16 @@ urlpatterns = [
     path("versions/", version_views.versions, name="versions"),
     path("versions/<int:number>/", version_views.version, name="version"),
     path("versions/<int:number>/files/<str:name>", version_views.version_file, name="version-file"),
+    path("versions/<int:number>/figures/<str:figure_id>/", version_views.version_figure, name="version-figure"),
+    path(
+        "versions/<int:number>/figures/<str:figure_id>/rows/",
+        version_views.version_figure_rows,
+        name="version-figure-rows",
+    ),
+    path(
+        "versions/<int:number>/figures/<str:figure_id>/rows.csv",
+        version_views.version_figure_rows_file,
+        name="version-figure-rows-file",
+    ),
     path("adopt/", version_views.adopt, name="adopt"),
 ]

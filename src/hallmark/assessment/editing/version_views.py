@@ -1,12 +1,12 @@
 """Pages on versions: keeping one, reading one, what changed between two, and adopting the paper."""
 
-import json
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -17,17 +17,19 @@ from hallmark.assessment.editing import changes, queries, storing
 from hallmark.assessment.editing.adopting import readiness
 from hallmark.assessment.editing.applying import lost
 from hallmark.assessment.editing.changed_figures import changed_figures
-from hallmark.assessment.editing.differing import Difference, difference
+from hallmark.assessment.editing.differing import Difference, difference, since_last
 from hallmark.assessment.editing.pages import frame, work_or_404
 from hallmark.assessment.editing.recording import Adoption, PaperMoved, evidence_of, paper_digest
 from hallmark.assessment.editing.sentence_forms import KeepForm
 from hallmark.assessment.editing.typed import remember_name, remembered_name
 from hallmark.assessment.editing.verifying import verify_version
 from hallmark.assessment.editing.version_forms import AdoptForm
+from hallmark.assessment.editions import Edition, figures_file, version_document, version_edition
+from hallmark.assessment.figure_pages import figure_page, rows_file, rows_page
 from hallmark.assessment.models import Version
-from hallmark.assessment.presenters import behind
-from hallmark.reports.blocks import Document, from_json
-from hallmark.reports.page import Links, body
+from hallmark.assessment.presenters import behind, figure_links, said_figures
+from hallmark.reports.blocks import Document
+from hallmark.reports.page import Body, Links, body
 
 BAD = 400
 KINDS = {".json": "application/json", ".csv": "text/csv", ".geojson": "application/geo+json"}
@@ -41,11 +43,13 @@ def versions(request: HttpRequest, slug: str) -> HttpResponse:
     form = KeepForm(request.POST if sent else None, initial={"by": remembered_name(request)})
     if sent and form.is_valid():
         by = form.cleaned_data["by"]
-        kept = changes.record_version(slug=slug, by=by, why=form.cleaned_data["why"])
-        return remember_name(redirect("version", slug=slug, number=kept.number), by)
+        new = changes.record_version(slug=slug, by=by, why=form.cleaned_data["why"])
+        return remember_name(redirect("version", slug=slug, number=new.number), by)
+    kept = queries.versions_of(slug)
     page = {
         **frame(work, "Versions"),
-        "versions": queries.versions_of(slug),
+        "versions": kept,
+        "since_last": since_last(kept[0].number, _difference(kept[0], work.paper(), slug)) if kept else "",
         "lost": [work.edits[block_id] for block_id in lost(work.document, work.edits)],
         "form": form,
     }
@@ -57,7 +61,7 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """For the Board and whoever asks later: one version as it was, whether its files still are, and what changed."""
     work, kept = work_or_404(slug), _version_or_404(slug, number)
     wrong = verify_version(kept)
-    document = _document(kept)
+    document = version_document(kept)
     page = {
         **frame(work, f"Version {number}"),
         "version": kept,
@@ -65,7 +69,7 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "files": [name for name in kept.manifest["files"] if storing.read_version(slug, number, name)],
         "earlier": [one for one in queries.versions_of(slug) if one.number < number],
         **_since(request, kept, document),
-        "body": body(document, behind(_figures(kept, document.figures())), _links(kept)) if document else None,
+        "body": _body(kept, document) if document else None,
         "paper": document,
         "alone": False,
     }
@@ -95,6 +99,24 @@ def _after_the_year(slug: str) -> date:
         return date.min
     month = add_months(ending, 1)
     return date(int(month[:4]), int(month[5:7]), 1)
+
+
+@require_GET
+def version_figure(request: HttpRequest, slug: str, number: int, figure_id: str) -> HttpResponse:
+    """For whoever doubts a number of a version: what it counted, from the evidence as it stood then."""
+    return figure_page(request, _edition_or_404(slug, number), figure_id)
+
+
+@require_GET
+def version_figure_rows(request: HttpRequest, slug: str, number: int, figure_id: str) -> HttpResponse:
+    """For whoever doubts a count of a version: the very police records that it counted."""
+    return rows_page(request, _edition_or_404(slug, number), figure_id)
+
+
+@require_GET
+def version_figure_rows_file(request: HttpRequest, slug: str, number: int, figure_id: str) -> StreamingHttpResponse:
+    """For the analyst: the records of a version's figure as a CSV file."""
+    return rows_file(_edition_or_404(slug, number), figure_id)
 
 
 @require_http_methods(["GET", "POST"])
@@ -140,28 +162,29 @@ def _version_or_404(slug: str, number: int) -> Version:
     return found
 
 
-def _document(kept: Version) -> Document | None:
-    """A version's document; None where its file is gone or is not the one that was kept."""
-    path = storing.read_version(kept.slug, kept.number, "document.json")
-    content = path.read_bytes() if path else b""
-    return from_json(json.loads(content)) if storing.sha256_of(content) == kept.document_digest else None
-
-
-def _figures_file(kept: Version) -> Path | None:
-    """A version's figures.csv; None where it is gone or is not the one that was kept."""
-    path = storing.read_version(kept.slug, kept.number, "figures.csv")
-    whole = path is not None and storing.sha256_of(path.read_bytes()) == kept.figures_digest
-    return path if whole else None
+def _edition_or_404(slug: str, number: int) -> Edition:
+    """A version with its own figures and evidence; not found where its files are not those that were kept."""
+    edition = version_edition(_version_or_404(slug, number))
+    if edition is None:
+        raise Http404
+    return edition
 
 
 def _figures(kept: Version, names: list[str]) -> dict[str, shelf.FigureRow]:
-    path = _figures_file(kept)
+    path = figures_file(kept.slug, kept.number)
     return shelf.figures_by_id(path, names) if path else {}
 
 
-def _links(kept: Version) -> Links:
-    """A version is read only: nothing leads to an editor; its maps read its own files."""
-    return Links(data=partial(_data, kept))
+def _body(kept: Version, document: Document) -> Body:
+    figures = _figures(kept, document.figures())
+    said = {name: row for name, row in figures.items() if name in said_figures(document)}
+    return body(document, behind(said), _links(kept, figures))
+
+
+def _links(kept: Version, figures: Mapping[str, shelf.FigureRow]) -> Links:
+    """A version is read only: nothing leads to an editor; its figures and maps are its own."""
+    here = f"{reverse('version', args=[kept.slug, kept.number])}figures/"
+    return Links(figure=figure_links(here, figures), data=partial(_data, kept))
 
 
 def _data(kept: Version, name: str) -> str:
@@ -173,17 +196,17 @@ def _since(request: HttpRequest, kept: Version, document: Document | None) -> di
     words = request.GET.get("since", "")
     asked = int(words) if words.isdecimal() and len(words) < 9 else kept.number - 1
     earlier = Version.objects.filter(slug=kept.slug, number=asked).first() if asked < kept.number else None
-    then = _document(earlier) if earlier else None
+    then = version_document(earlier) if earlier else None
     if earlier is None or then is None or document is None:
         return {"since": None, "difference": None}
-    figures = _changed(_figures_file(earlier), _figures_file(kept))
+    figures = _changed(figures_file(earlier.slug, earlier.number), figures_file(kept.slug, kept.number))
     return {"since": earlier, "difference": difference(then, document, *figures)}
 
 
 def _difference(last: Version, paper: Document, slug: str) -> Difference | None:
     """What changed between the version kept last and the paper as it reads now."""
-    then = _document(last)
-    figures = _changed(_figures_file(last), shelf.file(slug, "figures.csv"))
+    then = version_document(last)
+    figures = _changed(figures_file(last.slug, last.number), shelf.file(slug, "figures.csv"))
     return difference(then, paper, *figures) if then else None
 
 

@@ -35,6 +35,7 @@ _DENIAL = re.compile(
     r"(?!\s+(?:only|just|merely|simply|least|doubt|question|surprisingly|longer|less)\b)",
     re.IGNORECASE,
 )
+_UNCERTAIN = re.compile(r"too uncertain to call(?: a (?:rise|fall): [^.]*)?")
 _WORD = re.compile(r"[\w’'-]*\w[\w’'-]*")
 _PERIOD = re.compile(
     r"\b(?:(?:19|20)\d\d|" + "|".join(MONTH_NAMES) + r"|spring|summer|autumn|winter|christmas|quarters?|years?|months?"
@@ -81,9 +82,13 @@ def warnings_in(text: str, verdicts: Collection[Verdict] = ()) -> list[Caution]:
 
 
 def verdicts_said(generated: str) -> frozenset[Verdict]:
-    """The verdicts that a generated sentence states: it says “a rise” or “a fall” only where a test called it one."""
+    """The verdicts that a generated sentence states: it says “a rise” or “a fall” only where a test called it one.
+
+    What is too uncertain to call is told with the rise that would have been seen: that is no rise.
+    """
     said = {"a rise": Verdict.ROSE, "a fall": Verdict.FELL, "no clear change": Verdict.NO_CLEAR_CHANGE}
-    return frozenset(verdict for words, verdict in said.items() if re.search(rf"\b{words}\b", generated))
+    certain = _UNCERTAIN.sub("no clear change", generated)
+    return frozenset(verdict for words, verdict in said.items() if re.search(rf"\b{words}\b", certain))
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -155,7 +160,7 @@ def _why(entry: _Entry, verdicts: Collection[Verdict]) -> str:
     if entry.kind != "change":
         return entry.why
     if Verdict.NO_CLEAR_CHANGE in verdicts:
-        return "The test behind this sentence says “no clear change”."
+        return "The test behind this sentence calls neither a rise nor a fall."
     if Verdict.ROSE in verdicts or Verdict.FELL in verdicts:
         return f"The test behind this sentence says “{'a rise' if Verdict.ROSE in verdicts else 'a fall'}”."
     return entry.why

@@ -41,7 +41,8 @@ def map_classes(values: Sequence[int | None]) -> list[MapClass]:
         classes.append(MapClass("None recorded", NONE, 0, 0))
     if not counts:
         return classes
-    edges = sorted({int(np.quantile(counts, share, method="inverted_cdf")) for share in (0.2, 0.4, 0.6, 0.8, 1.0)})
+    fifths = [int(np.quantile(counts, share, method="inverted_cdf")) for share in (0.2, 0.4, 0.6, 0.8)]
+    edges = sorted({*(edge for fifth in fifths if counts[0] <= (edge := readable(fifth)) < counts[-1]), counts[-1]})
     colours = [FIFTHS[round(step)] for step in np.linspace(0, 4, len(edges))] if len(edges) > 1 else [FIFTHS[2]]
     words = WORDS if len(edges) == 5 else ("",) * len(edges)
     lower = counts[0]
@@ -50,6 +51,18 @@ def map_classes(values: Sequence[int | None]) -> list[MapClass]:
         classes.append(MapClass(f"{word}: {span}" if word else span, colour, lower, upper))
         lower = upper + 1
     return classes
+
+
+def readable(edge: int) -> int:
+    """The nearest round number: fives from 20, tens from 100, fifties from 500, and so on.
+
+    >>> readable(17), readable(67), readable(314), readable(1268)
+    (17, 65, 310, 1300)
+    """
+    step = 1
+    for start, rounded in ((20, 5), (100, 10), (500, 50), (1000, 100), (5000, 500), (10_000, 1000)):
+        step = rounded if edge >= start else step
+    return int((edge + step / 2) // step * step)
 
 
 def colour_of(value: int | None, classes: Sequence[MapClass]) -> str:

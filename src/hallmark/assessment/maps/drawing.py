@@ -1,7 +1,7 @@
 """Still maps as SVG text, for paper and for browsers that cannot move one: outlines named, with a scale bar."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 
 import numpy as np
@@ -9,11 +9,11 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from hallmark.assessment.maps.classes import MapClass, colour_of
-from hallmark.ui.outlines import svg_path
+from hallmark.ui.outlines import Placing, svg_path
 
 FONT = "Inter Variable, Inter, Helvetica Neue, Arial, sans-serif"
-INK = "#1B2733"
-STILL_WIDTH = 760
+INK, MUTED = "#1B2733", "#4B5763"
+STILL_WIDTH = 560
 MARGIN = 16
 FOOT = 34
 """Room for the scale bar, below the map."""
@@ -26,14 +26,21 @@ NARROWEST = 5.0
 NARROW_M = 75.0
 """Half the width, in metres, of what does not count for a map's extent."""
 ROUGH_M = 20.0
-# Of a district's name on the still map, in the map's units: about what the typeface needs at size 14.
-LETTER_WIDTH = 7.6
-LINE = 16
+LETTER_WIDTH = 0.58
+"""Of a name, as part of its size: about what the typeface needs."""
+NAME, INNER_NAME = 14.0, 11.0
+"""Size of the name of a district, and of a place in it, in the drawing's units."""
+LONGEST_NAME = 16
+"""Letters, above which a name stands on two lines."""
+LINE = 1.15
+"""From one line of a name to the next, as part of its size."""
+NAMED_INSIDE = 10
+"""So many of the largest places in a district are named where there is room; others only where they hold their name."""
 
 Bounds = tuple[float, float, float, float]
 """West, south, east and north, in metres."""
 Outlines = Sequence[tuple[str, BaseGeometry]]
-"""Names and outlines (EPSG:27700) of the districts, drawn over the areas."""
+"""Names and outlines (EPSG:27700) of what is drawn over the areas, such as districts."""
 
 
 @dataclass(frozen=True)
@@ -57,42 +64,89 @@ class Sheet:
     over: str
     """Outlines, names and scale bar."""
     height: float
+    width: float = STILL_WIDTH
 
     def svg(self, colours: Sequence[str], *, alt_text: str, name: str) -> str:
         """The map with these colours, one for each area. ``name`` makes the ids in it its own."""
         small = "".join(f'<path d="{path}" fill="{colour}"/>' for colour, path in zip(colours, self.paths, strict=True))
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {STILL_WIDTH} {self.height:.0f}" role="img"'
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width:g} {self.height:.0f}" role="img"'
             f' aria-labelledby="{name}-alt"><title id="{name}-alt">{escape(alt_text)}</title>'
             f'<g stroke="#FFFFFF" stroke-width="0.6" stroke-linejoin="round" fill-rule="evenodd">{small}</g>'
             f"{self.over}</svg>"
         )
 
 
-def sheet_of(geometries: Sequence[BaseGeometry], outlines: Outlines, shown: Bounds | None = None) -> Sheet:
-    """Simplifies the areas, sets them in the drawing (what is ``shown`` of it), and draws what lies over them."""
-    west, south, east, north = shown or extent(geometries)
-    scale = (STILL_WIDTH - 2 * MARGIN) / max(east - west, (north - south) / TALLEST)
+def sheet_of(
+    geometries: Sequence[BaseGeometry],
+    outlines: Outlines,
+    shown: Bounds | None = None,
+    *,
+    inner: Outlines = (),
+    width: float = STILL_WIDTH,
+) -> Sheet:
+    """Simplifies the areas, sets them in the drawing (what is ``shown`` of it), and draws what lies over them.
+
+    Args:
+        outlines: of districts, named where there are several or nothing lies within them.
+        inner: of places within them, such as wards: drawn finer, named smaller where there is room, larger ones first.
+        width: of the drawing, in its units.
+    """
+    west, south, east, north = bounds = shown or extent(geometries)
+    scale = _scale(bounds, width)
     height = (north - south) * scale + 2 * MARGIN + FOOT
-    left = MARGIN + (STILL_WIDTH - 2 * MARGIN - (east - west) * scale) / 2
 
     def place(points: np.ndarray) -> np.ndarray:
-        return np.column_stack([left + (points[:, 0] - west) * scale, MARGIN + (north - points[:, 1]) * scale])
+        return placed(points, bounds, width)
 
     edge = MARGIN / scale / 2
     frame = (west - edge, south - edge, east + edge, north + edge)
     shapes = shapely.clip_by_rect(simplified(geometries, FINEST / scale), *frame)
     paths = tuple(svg_path(shape, place) for shape in shapes)
-    lines = [
-        f'<path d="{svg_path(shapely.clip_by_rect(_outline(shape, scale), *frame), place)}"/>' for _, shape in outlines
-    ]
-    centres = [place(shapely.get_coordinates(shape.representative_point()))[0] for _, shape in outlines]
-    names = _labels([words for words, _ in outlines], centres)
+    drawn = [shapely.clip_by_rect(_outline(shape, scale), *frame) for _, shape in outlines]
+    within = _within(inner, frame, scale)
     over = (
-        f'<g fill="none" stroke="{INK}" stroke-width="1.4" stroke-linejoin="round">{"".join(lines)}</g>'
-        f"{''.join(names)}{_scale_bar(scale, height)}"
+        f"{_lines([shape for _, shape in within], place, MUTED, 0.8)}{_lines(drawn, place, INK, 1.4)}"
+        f"{''.join(_names(outlines, within, place, width))}{_scale_bar(scale, height, width)}"
     )
-    return Sheet(paths, over, height)
+    return Sheet(paths, over, height, width)
+
+
+def _within(inner: Outlines, frame: Bounds, scale: float) -> list[tuple[str, BaseGeometry]]:
+    """What can be seen of the places within, the largest first."""
+    cut = [(name, shapely.clip_by_rect(shapely.simplify(shape, FINEST / scale), *frame)) for name, shape in inner]
+    return sorted(((name, shape) for name, shape in cut if not shape.is_empty), key=lambda one: -one[1].area)
+
+
+def _lines(shapes: Sequence[BaseGeometry], place: Placing, colour: str, width: float) -> str:
+    paths = "".join(f'<path d="{svg_path(shape, place)}"/>' for shape in shapes)
+    return f'<g fill="none" stroke="{colour}" stroke-width="{width:g}" stroke-linejoin="round">{paths}</g>'
+
+
+def _names(outlines: Outlines, within: Outlines, place: Placing, width: float) -> list[str]:
+    """Names of districts, then of places in them: the largest, and every one that holds its own name."""
+    labels = Labels(width)
+    for name, shape in outlines if len(outlines) > 1 or not within else ():
+        labels.add([name], _middle(shape, place), NAME)
+    for at, (name, shape) in enumerate(within):
+        left, _, right, _ = shapely.bounds(shapely.transform(shape, place))
+        lines = _in_lines(name)
+        if at < NAMED_INSIDE or right - left >= max(map(len, lines)) * LETTER_WIDTH * INNER_NAME:
+            labels.add(lines, _middle(shape, place), INNER_NAME)
+    return labels.drawn
+
+
+def _middle(shape: BaseGeometry, place: Placing) -> tuple[float, float]:
+    ((x, y),) = place(shapely.get_coordinates(shape.representative_point()))
+    return float(x), float(y)
+
+
+def placed(points: np.ndarray, shown: Bounds, width: float = STILL_WIDTH) -> np.ndarray:
+    """Where points (metres, shape (points, 2)) lie in a drawing of what is shown."""
+    west, _, east, north = shown
+    scale = _scale(shown, width)
+    left = MARGIN + (width - 2 * MARGIN - (east - west) * scale) / 2
+    return np.column_stack([left + (points[:, 0] - west) * scale, MARGIN + (north - points[:, 1]) * scale])
 
 
 def still_map(
@@ -127,6 +181,11 @@ def simplified(geometries: Sequence[BaseGeometry], tolerance_m: float) -> list[B
     return list(shapely.simplify(array, tolerance_m))
 
 
+def _scale(shown: Bounds, width: float) -> float:
+    west, south, east, north = shown
+    return (width - 2 * MARGIN) / max(east - west, (north - south) / TALLEST)
+
+
 def _outline(shape: BaseGeometry, scale: float) -> BaseGeometry:
     """An outline without creeks and islets so narrow that their banks would be drawn as one black patch."""
     near = NARROWEST / scale / 2
@@ -138,38 +197,57 @@ def _outline(shape: BaseGeometry, scale: float) -> BaseGeometry:
     return shapely.simplify(shapely.MultiPolygon(parts), FINEST / scale) if parts else light
 
 
-def _labels(names: Sequence[str], centres: Sequence[np.ndarray]) -> list[str]:
-    """The names of districts near their middles. One that would cover another is moved down a line, else left out."""
-    taken: list[tuple[float, float, float]] = []
-    labels = []
-    for words, (x, y) in zip(names, centres, strict=True):
-        half = len(words) * LETTER_WIDTH / 2
-        for down in (0, LINE / 2, LINE):
-            near = [other for other in taken if abs(y + down - other[1]) < LINE]
-            if all(abs(x - other_x) >= half + other_half for other_x, _, other_half in near):
-                taken.append((x, y + down, half))
-                labels.append(_label(words, x, y + down))
-                break
-    return labels
+@dataclass
+class Labels:
+    """Names on a drawing so wide: one that would cover another is moved down a little, else left out."""
+
+    width: float = STILL_WIDTH
+    drawn: list[str] = field(default_factory=list)
+    taken: list[Bounds] = field(default_factory=list)
+
+    def add(self, lines: Sequence[str], middle: tuple[float, float], size: float) -> None:
+        """A name with its middle here, where there is room."""
+        half, line = max(map(len, lines)) * LETTER_WIDTH * size / 2, size * LINE
+        x, y = min(max(middle[0], half), max(half, self.width - half)), middle[1]
+        for down in (0, line / 2, line):
+            box = (x - half, y + down - line, x + half, y + down + line * (len(lines) - 1))
+            if not any(_meet(box, other) for other in self.taken):
+                self.taken.append(box)
+                self.drawn += [_label(one, x, y + down + at * line, size) for at, one in enumerate(lines)]
+                return
 
 
-def _label(words: str, x: float, y: float) -> str:
-    """A district's name with a white edge, so that it can be read over any class."""
-    size = f'x="{x:.0f}" y="{y:.0f}" text-anchor="middle" font-family="{FONT}" font-size="14" font-weight="600"'
-    edge = 'stroke="#FFFFFF" stroke-width="4" stroke-linejoin="round" fill="#FFFFFF"'
-    return (
-        f'<text {size} {edge} aria-hidden="true">{escape(words)}</text><text {size} fill="{INK}">{escape(words)}</text>'
+def _meet(one: Bounds, other: Bounds) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _in_lines(words: str) -> list[str]:
+    """A long name as two lines, parted at the space nearest its middle."""
+    spaces = [at for at, letter in enumerate(words) if letter == " "]
+    if len(words) <= LONGEST_NAME or not spaces:
+        return [words]
+    middle = min(spaces, key=lambda at: abs(at - len(words) / 2))
+    return [words[:middle], words[middle + 1 :]]
+
+
+def _label(words: str, x: float, y: float, size: float) -> str:
+    """A name with a white edge, so that it can be read over any class."""
+    weight = 600 if size >= NAME else 500
+    at = (
+        f'x="{x:.0f}" y="{y:.0f}" text-anchor="middle" font-family="{FONT}" font-size="{size:g}" font-weight="{weight}"'
     )
+    edge = 'stroke="#FFFFFF" stroke-width="3.5" stroke-linejoin="round" fill="#FFFFFF"'
+    return f'<text {at} {edge} aria-hidden="true">{escape(words)}</text><text {at} fill="{INK}">{escape(words)}</text>'
 
 
-def _scale_bar(scale: float, height: float) -> str:
+def _scale_bar(scale: float, height: float, width: float) -> str:
     """A bar of 1, 2 or 5 times a power of ten kilometres, about a fifth of the map's width."""
-    target_km = STILL_WIDTH / 5 / scale / 1000
+    target_km = width / 5 / scale / 1000
     power = 10 ** np.floor(np.log10(target_km))
     length_km = max(step * power for step in (1, 2, 5) if step * power <= target_km)
-    width, y = length_km * 1000 * scale, height - 14
+    long, y = length_km * 1000 * scale, height - 14
     words = f"{length_km:g} km" if length_km >= 1 else f"{length_km * 1000:g} m"
     return (
-        f'<g stroke="{INK}" stroke-width="2"><line x1="16" x2="{16 + width:.1f}" y1="{y:.0f}" y2="{y:.0f}"/></g>'
-        f'<text x="{24 + width:.1f}" y="{y + 4:.0f}" font-family="{FONT}" font-size="13" fill="{INK}">{words}</text>'
+        f'<g stroke="{INK}" stroke-width="2"><line x1="16" x2="{16 + long:.1f}" y1="{y:.0f}" y2="{y:.0f}"/></g>'
+        f'<text x="{24 + long:.1f}" y="{y + 4:.0f}" font-family="{FONT}" font-size="13" fill="{INK}">{words}</text>'
     )

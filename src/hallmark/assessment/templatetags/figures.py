@@ -1,32 +1,26 @@
 """Figures as the assessment's pages say them."""
 
 from django import template
+from django.urls import reverse
 
 from hallmark.assessment import wording
 from hallmark.assessment.shelf import FigureRow
 
 register = template.Library()
-AGAINST = ("difference", "change_ratio")
-"""Measures of one count set against another, rather than out of it."""
-MEASURES = {
-    "count": "Count",
-    "difference": "Difference",
-    "change_percent": "Change, per cent",
-    "change_ratio": "Change, times the base",
-    "share_percent": "Share, per cent",
-    "rate_per_1000_residents": "Rate per 1,000 residents",
-    "residents": "Residents",
-    "records_without_place": "Records without a place",
-    "records_held": "Records in the files",
-    "progress_to_target": "Progress to target, per cent",
-}
+
+
+@register.simple_tag
+def figure_address(name: str, slug: str, number: int | None, figure_id: str) -> str:
+    """The address of a figure's page (``figure``, ``figure-rows``, ``figure-rows-file``), of the paper or a version."""
+    if number is None:
+        return reverse(name, args=[slug, figure_id])
+    return reverse(f"version-{name}", args=[slug, number, figure_id])
 
 
 @register.filter
 def measure(slug: str) -> str:
     """A measure in words."""
-    words = slug.replace("_", " ")
-    return MEASURES.get(slug) or words[:1].upper() + words[1:]
+    return wording.measure_words(slug).heading
 
 
 @register.filter
@@ -48,16 +42,14 @@ def value_words(row: FigureRow) -> str:
 @register.filter
 def base(row: FigureRow) -> str:
     """The counts a figure stands on: ``312 of 9,280``, ``312 against 326``; a dash for a plain count."""
-    if row.measure == "count" or not row.denominator:
-        return "–"
-    joined = "against" if row.measure in AGAINST else "of"
-    return f"{number(row.numerator)} {joined} {number(row.denominator)}"
+    numerator, denominator = (float(text) if text else None for text in (row.numerator, row.denominator))
+    return wording.base_words(row.measure, numerator, denominator)
 
 
 @register.filter
 def parts(row: FigureRow) -> list[tuple[str, str]]:
     """The numerator, denominator and interval of a figure, each named, those that say more than its value."""
-    against = row.measure in AGAINST
+    against = row.measure in wording.AGAINST
     numerator = row.numerator if row.denominator else ""
     found = [
         ("in this period" if against else "numerator", numerator),

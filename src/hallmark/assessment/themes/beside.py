@@ -23,11 +23,12 @@ from hallmark.assessment.themes.place_measures import (
 )
 from hallmark.assessment.themes.register import Theme, themes
 from hallmark.assessment.themes.theme_changes import theme_changes
-from hallmark.assessment.themes.words import listed
+from hallmark.assessment.wording import listed
 from hallmark.evidence.sources import police_street
 from hallmark.reports.blocks import Block, Cell, Chart, Column, Table, Text
 from hallmark.reports.charts import Estimate, intervals
 
+NONE_FOUND = "No area like this one was found by its features, so none is set beside it."
 NONE_HELD = (
     "Similar areas were chosen by {features}, and not by crime: {names}. No data: the year of none of them is held. "
     "Add their police archives to compare."
@@ -78,6 +79,8 @@ def peers_sentence(figures: Figures) -> Text | None:
     peers = figures.peers
     if peers is None or any(theme_rate(figures, peer.code, theme) for peer in peers.districts for theme in themes()):
         return None
+    if not peers.districts:
+        return Text("beside-none", NONE_FOUND, origin="fixed")
     names = listed([peer.name for peer in peers.districts])
     return Text("beside-none", NONE_HELD.format(features=listed(peers.features), names=names), origin="fixed")
 
@@ -138,7 +141,7 @@ def _sentence(figures: Figures, theme: Theme, found: Beside, name: str) -> Text:
 
 def _table(figures: Figures, theme: Theme, found: Beside, name: str) -> Table:
     columns = [Column("area", "Area"), Column("records", "Records", True), Column("residents", "Residents", True)]
-    columns.append(Column("rate", "Per 1,000 residents (limits)", True))
+    columns.append(Column("rate", "Per 1,000 residents (95% limits)", True))
     if found.funnel:
         columns.append(Column("position", "Beside the others"))
     rows = tuple(_row(found, at, row) for at, row in enumerate(found.rows))
@@ -181,16 +184,13 @@ def _chart(figures: Figures, theme: Theme, found: Beside, name: str) -> Chart:
         rows, name=f"{name}-chart", alt_text=alt, usual_words="Usual for its size",
         said=lambda value: f"{value:,.1f}", from_zero=True,
     )  # fmt: skip
-    return Chart(
+    return drawn.chart(
         id=f"{name}-chart",
         title=title,
-        subtitle=f"{theme.title}, records per 1,000 residents with limits, {when}",
-        svg=drawn.svg,
+        subtitle=f"{theme.title}, records per 1,000 residents with 95% limits, {when}",
         alt=alt,
         foot=f"Source: {own.source}. Rates differ with visitors as well as with crime.",
         table_id=f"{name}-table",
-        points=drawn.points,
-        specification=drawn.specification,
     )
 
 
@@ -226,8 +226,8 @@ def _force(figures: Figures, theme: Theme) -> list[Block]:
 
 
 def _rate_words(rate: Figure) -> str:
-    """``6.6 (limits 5.2 to 8.3)``."""
-    return f"{rate.value:,.1f} (limits {rate.lower:,.1f} to {rate.upper:,.1f})"
+    """``6.6 (95% limits 5.2 to 8.3)``."""
+    return f"{rate.value:,.1f} (95% limits {rate.lower:,.1f} to {rate.upper:,.1f})"
 
 
 def _is_compiled(figures: Figures, theme: Theme) -> bool:

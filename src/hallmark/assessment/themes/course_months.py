@@ -7,7 +7,8 @@ from hallmark.assessment.themes.course_ranges import Usual, usual_ranges
 from hallmark.assessment.themes.course_unusual import level_words, run_sentences, run_stretches, usual_figure
 from hallmark.assessment.themes.register import Theme
 from hallmark.assessment.themes.runs import Run
-from hallmark.assessment.themes.words import listed, lowered, titled
+from hallmark.assessment.themes.words import lowered, titled
+from hallmark.assessment.wording import listed
 from hallmark.reports.blocks import Cell, Chart, Column, Table
 from hallmark.reports.charts import RangeMonth, describe_months, most_words, usual_range_line
 
@@ -23,16 +24,13 @@ def months_chart(figures: Figures, theme: Theme, run: Run) -> Chart:
     area = figures.territory.area.name
     alt = f"{describe_months(run.series, what=titled(run.category), where=area)} {_marked(run, usual)}".strip()
     drawn = usual_range_line([_month(run, usual, month) for month in run.months], name=name, alt_text=alt)
-    return Chart(
+    return drawn.chart(
         id=name,
         title=f"{titled(run.category)}: {_finding(figures, run, usual)}",
         subtitle=f"{titled(run.category)}, records a month, {area}, {run.since} to {month_label(run.months[-1])}",
-        svg=drawn.svg,
         alt=alt,
         foot=_foot(figures, run, usual),
         table_id=f"course-{theme.id}-months",
-        points=drawn.points,
-        specification=drawn.specification,
     )
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from crimestats.periods import month_label, months_label
-from crimestats.series.special_causes import RUN
 from hallmark.assessment import wording
 from hallmark.assessment.building import Figures
 from hallmark.assessment.figures import Figure
@@ -65,21 +64,26 @@ def _outside(row: Figure, limits: Figure, usual: UsualMonth) -> str:
 
 
 def run_sentences(run: Run, usual: Usual, year: Sequence[str]) -> list[str]:
-    """A sentence for each run of months on one side that lies in the year or has not ended."""
+    """A sentence for each run of months on one side of which any lies in the year: the chart marks them."""
     return [
         f"Every month from {months_label(stretch)} lies {side} the middle of the usual range."
         for side, stretch in run_stretches(run, usual)
-        if len(set(stretch) & set(year)) >= RUN or stretch[-1] == year[-1]
+        if set(stretch) & set(year)
     ]
 
 
 def run_stretches(run: Run, usual: Usual) -> list[tuple[str, list[str]]]:
-    """The runs of months on one side of the middle: the side and the months; those above first, in order of time."""
+    """The runs of months on one side of the middle: the side and the months; those above first, in order of time.
+
+    A month that is not held does not end a run: nothing is known of it.
+    """
     found: list[tuple[str, list[str]]] = []
     for side, words in ((1, "above"), (-1, "below")):
         stretch: list[str] = []
         for month in (*run.months, ""):
-            if month in usual.months and month in run.rows and usual.months[month].side == side:
+            if month and month not in run.rows:
+                continue
+            if month in usual.months and usual.months[month].side == side:
                 stretch.append(month)
                 continue
             if stretch:

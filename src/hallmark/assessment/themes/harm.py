@@ -6,10 +6,11 @@ from hallmark.assessment import wording
 from hallmark.assessment.building import Figures
 from hallmark.assessment.figures import Figure
 from hallmark.assessment.tables import count_cell
-from hallmark.assessment.themes.harm_weights import Weighed, review_words, weighed
+from hallmark.assessment.themes.harm_weights import CANNOT_BE_SAID, Weighed, review_words, weighed
 from hallmark.assessment.themes.register import Theme, themes
 from hallmark.assessment.themes.runs import Run, said, theme_runs, year_count
-from hallmark.assessment.themes.words import counted, listed, lowered, of_category
+from hallmark.assessment.themes.words import counted, lowered, of_category
+from hallmark.assessment.wording import listed
 from hallmark.evidence.categories import DISORDER
 from hallmark.reports.blocks import Block, Caveat, Cell, Column, Table, Text
 
@@ -23,7 +24,6 @@ MIXTURE = (
 )
 NOT_SCORED = "Anti-social behaviour is no offence and has no weight. It is not scored, which is not nought."
 NO_WEIGHT = "There is no weight for these records. They are not scored, which is not nought."
-CANNOT_BE_SAID = "Cannot be said"
 UNKNOWN_MIX = "Police.uk does not say which offences these are, so their harm cannot be put as a number."
 
 

@@ -14,6 +14,7 @@ from hallmark.assessment.themes.runs import Run, add_figure, runs, year_count
 
 MOST_APART = 10
 """Times the lightest offence of a category that its gravest may weigh before days would mean nothing."""
+CANNOT_BE_SAID = "Cannot be said"
 METHOD = (
     "every record as the {end} offence of its category; days of the starting points of sentencing guidelines, medium "
     "culpability, middle category of harm; provisional"

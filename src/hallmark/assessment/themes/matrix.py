@@ -8,18 +8,16 @@ from importlib.resources import files
 import yaml
 
 from crimestats.periods import period_label
-from hallmark.assessment import figures as f
 from hallmark.assessment import wording
 from hallmark.assessment.building import Figures
-from hallmark.assessment.figures import Figure, figure_id
+from hallmark.assessment.figures import Figure
 from hallmark.assessment.given import Concern
-from hallmark.assessment.themes.matrix_criteria import MEASURES, NOT_RANKED, Judged, counted, year_of
-from hallmark.assessment.themes.matrix_picture import picture
+from hallmark.assessment.themes.matrix_criteria import MEASURES, NOT_RANKED, Judged, Measure, counted, year_of
 from hallmark.assessment.themes.matrix_scores import Line, Matrix, matrix_of
 from hallmark.assessment.themes.matrix_words import firm, proposal, span, ties
 from hallmark.assessment.themes.place_measures import ids
 from hallmark.assessment.themes.register import themes
-from hallmark.assessment.themes.words import listed
+from hallmark.assessment.wording import listed
 from hallmark.reports.blocks import Block, Caveat, Cell, Column, Table, Text
 
 MATRIX_TABLE = "priority-matrix"
@@ -28,7 +26,8 @@ NONE_COUNTED = "No data: no theme is counted for this year, or all have too few 
 NOT_SCORED_NOTE = "Nothing here is ranked low."
 HOW_NOTE = (
     "One is least pressing and four most. The weights are the partnership’s to set. A score that is not known takes no "
-    "side: the weighted score then lies between two ends. Change is not scored where the police find most of the "
+    "side: the weighted score then lies between two ends, and its middle is ranked. Change that is too uncertain to "
+    "call is not known. It is not scored where the police find most of the "
     "records. Public concern stands beside the score, never inside it."
 )
 POLICING = (
@@ -40,20 +39,28 @@ WORTH_SAYING = 5
 
 
 def matrix_blocks(figures: Figures) -> list[Block]:
-    """What is not scored, the matrix, how it is scored, its picture, how firm it is, and the proposal."""
+    """What is not scored, the matrix, how it is scored, how firm it is, and the proposal."""
     matrix = matrix_of(figures)
     if matrix is None or not matrix.measures:
         return [not_scored_table(), Caveat("priorities-none", NONE_COUNTED)]
     blocks: list[Block] = [not_scored_table(), _table(figures, matrix), _how(matrix)]
+    if matrix.unscored:
+        names = listed([one.label.lower() for one in matrix.unscored])
+        blocks.append(
+            Caveat("priorities-unscored", f"No theme can be scored on {names}. The other criteria rank alone.")
+        )
     if matrix.missing:
         names = listed([one.label.lower() for one in matrix.missing])
         blocks.append(Caveat("priorities-missing", f"Nothing is held on {names}: the other criteria share the weight."))
-    blocks += picture(figures, matrix, MATRIX_TABLE)
     if any(theme.id in NOT_RANKED for theme in counted(figures)):
         blocks.append(_not_ranked(figures))
     blocks += ties(matrix)
-    blocks += [firm(line) for line in matrix.lines if line.in_top and line.in_top.value >= WORTH_SAYING]
+    blocks += [firm(line) for line in matrix.lines if _is_worth_saying(line)]
     return [*blocks, *proposal(matrix, "proposed"), Caveat("priorities-policing", POLICING)]
+
+
+def _is_worth_saying(line: Line) -> bool:
+    return line.in_top_without is not None and line.in_top_without.value >= WORTH_SAYING
 
 
 def proposed_texts(figures: Figures) -> list[Text]:
@@ -77,14 +84,10 @@ def _concern_cell(named: Sequence[Concern]) -> Cell:
     """The concern named most, and a second one below it where there is one."""
     ordered = sorted(named, key=lambda one: (-one.named / one.asked if one.asked else 0.0, one.id))
     said = [f"{one.named:,} of {one.asked:,} named it" if one.asked else f"{one.named:,} named it" for one in ordered]
-    names = [_concern_id(one) for one in ordered]
+    names = [one.figure_id for one in ordered]
     if len(said) == 1:
         return Cell(said[0], names[0])
     return Cell(said[0], names[0], said=f"{ordered[1].what}: {said[1]}", said_figure=names[1])
-
-
-def _concern_id(one: Concern) -> str:
-    return figure_id(wording.slug(one.survey), f.CONCERN, one.what, one.period_start, one.period_end, one.id)
 
 
 @cache
@@ -101,41 +104,50 @@ def not_scored_table() -> Table:
 
 
 def _table(figures: Figures, matrix: Matrix) -> Table:
-    columns = [Column("theme", "Theme"), *(Column(one.key, one.label, True) for one in matrix.measures)]
-    columns += [
-        Column("score", "Weighted score", True), Column("rank", "Rank", True),
-        Column("rank-without", "Rank without harm", True), Column("concern", "Public concern"),
-    ]  # fmt: skip
+    columns = [Column("theme", "Theme"), *(Column(one.key, one.label, True) for one in _shown(matrix))]
+    without = " without harm" if matrix.has_harm else ""
+    columns += [Column("score", f"Weighted score{without}", True), Column("rank-without", f"Rank{without}", True)]
+    columns += [Column("rank", "Rank with harm", True)] if matrix.has_harm else []
+    columns.append(Column("concern", "Public concern"))
     rows = tuple(_row(matrix, line) for line in matrix.lines)
     when = period_label(figures.months[0], figures.months[-1])
     note = (
-        "Equal scores share a rank. “Usually” means in nine of ten other weightings. The weights of harm are "
-        "provisional, and each category is given the middle of its starting points, for ranking only: its true share "
-        "of harm could be far higher or lower."
+        "Equal scores share a rank. “Usually” means in nine of ten other weightings. Harm is scored only where every "
+        "mix of offences would give the same score. “Too uncertain to call” and “Cannot be said” have no score: any "
+        "score is possible there."
     )
     return Table(MATRIX_TABLE, f"Priority matrix, {figures.territory.area.name}, {when}", tuple(columns), rows, note)
 
 
 def _row(matrix: Matrix, line: Line) -> tuple[Cell, ...]:
     cells = [Cell(line.theme.title)]
-    cells += [_judged_cell(line, one.key, line.judged[one.key]) for one in matrix.measures]
-    if line.score is None or line.rank is None:
-        return (*cells, Cell("Too little is known"), Cell("–"), Cell("–"), Cell(NONE_HELD))
-    low, high = line.score.lower, line.score.upper
-    score = f"{line.score.value:.2f}" if low is None or high is None else f"{low:.2f} to {high:.2f}"
-    rank = f"{line.rank.value} equal" if line.is_tied else f"{line.rank.value}"
-    return (
-        *cells, Cell(score, line.score.figure_id),
-        Cell(rank, line.rank.figure_id, span(line.rank), line.rank.figure_id),
-        _rank_cell(matrix, line.rank_without), Cell(NONE_HELD),
-    )  # fmt: skip
+    cells += [_judged_cell(line, one.key, line.judged[one.key]) for one in _shown(matrix)]
+    cells.append(_score_cell(line.score_without))
+    cells.append(_rank_cell(line.rank_without, [one.rank_without for one in matrix.lines]))
+    if matrix.has_harm:
+        cells.append(_rank_cell(line.rank, [one.rank for one in matrix.lines]))
+    return (*cells, Cell(NONE_HELD))
 
 
-def _rank_cell(matrix: Matrix, rank: Figure | None) -> Cell:
-    """A rank without harm; equals are told as such."""
+def _shown(matrix: Matrix) -> list[Measure]:
+    """The criteria of the table, those that stand in words alone among them, in their order."""
+    return [one for one in MEASURES if one not in matrix.missing]
+
+
+def _score_cell(score: Figure | None) -> Cell:
+    if score is None:
+        return Cell("Too little is known")
+    low, high = score.lower, score.upper
+    ends = list(dict.fromkeys(f"{end:.2f}" for end in (low, high) if end is not None))
+    words = " to ".join(ends) or f"{score.value:.2f}"
+    return Cell(words, score.figure_id)
+
+
+def _rank_cell(rank: Figure | None, ranks: Sequence[Figure | None]) -> Cell:
+    """A rank among others; equals are told as such."""
     if rank is None:
         return Cell("–")
-    alike = sum(1 for line in matrix.lines if line.rank_without and line.rank_without.value == rank.value)
+    alike = sum(1 for one in ranks if one and one.value == rank.value)
     words = f"{rank.value} equal" if alike > 1 else f"{rank.value}"
     return Cell(words, rank.figure_id, span(rank), rank.figure_id)
 

@@ -3,32 +3,27 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import numpy as np
-
-from crimestats.counts import Verdict
 from crimestats.counts.difference import SMALLEST_BASE
-from crimestats.harm import starting_point_scale
 from hallmark.assessment import wording
 from hallmark.assessment.building import Figures
 from hallmark.assessment.figures import Figure
 from hallmark.assessment.themes.beside import beside
-from hallmark.assessment.themes.harm_weights import weighed_total
-from hallmark.assessment.themes.once import once_per_figures
+from hallmark.assessment.themes.harm_weights import CANNOT_BE_SAID, weighed, weighed_total
 from hallmark.assessment.themes.place_measures import (
     CONCENTRATION,
-    HARM_DAYS,
-    HARM_EACH,
-    HARM_SHARE,
     SHARE_OF_THEMES,
     added,
+    theme_category,
     theme_count,
 )
 from hallmark.assessment.themes.point_concentration import held_points
 from hallmark.assessment.themes.register import Theme, themes
+from hallmark.assessment.themes.runs import theme_runs
 from hallmark.assessment.themes.theme_changes import theme_changes
 from hallmark.assessment.themes.where_ground import ground_of
+from hallmark.assessment.verdicts import Call
 
-HARM = "harm"
+VOLUME, HARM = "volume", "harm"
 NOT_RANKED = {"other-crime": "It is a remainder: different offences that have no category of their own."}
 """Themes that are counted and have no place in the order, with why."""
 LOWEST, HIGHEST = 1, 4
@@ -36,6 +31,8 @@ VOLUME_CUTS = (5.0, 10.0, 20.0)
 """Per cent of the records of all themes."""
 HARM_CUTS = (1.0, 5.0, 20.0)
 """Per cent of the provisional days of all themes, which differ by powers."""
+HARM_ENDS = ("", "a hundredth", "a twentieth", "a fifth", "")
+"""Between which parts of all days a score of harm lies: the one before it and its own."""
 TIMES_CUTS = (1.5, 2.5, 4.0)
 """Times as many snap points by chance."""
 STEEP = 1.25
@@ -49,6 +46,8 @@ class Judged:
     score: int | None
     said: str = "No data"
     figure: Figure | None = None
+    is_unsure: bool = False
+    """Whether something is known of it, and not enough for a score."""
 
 
 @dataclass(frozen=True)
@@ -102,71 +101,60 @@ def _volume(figures: Figures, theme: Theme) -> Judged:
     return Judged(graded(share.value, VOLUME_CUTS), f"{count.value:,} records ({share.value:.1f}%)", share)
 
 
-@once_per_figures
-def harm_days(figures: Figures) -> dict[str, Figure]:
-    """Provisional days of sentence by theme's id: each record at the middle offence of its category.
-
-    The limits are those of the chapters on harm: every record the lightest offence, or every one the gravest.
-    """
-    scale, total, found = starting_point_scale(), weighed_total(figures), {}
-    for theme in counted(figures):
-        if not all(category in total.labels for category in theme.categories):
-            continue
-        at = [total.labels.index(category) for category in theme.categories]
-        counts = [_category(figures, category) for category in theme.categories]
-        middles = [float(np.median(scale.days[scale.members(category)])) for category in theme.categories]
-        days = sum(count * middle for count, middle in zip(counts, middles, strict=True))
-        found[theme.id] = added(
-            figures, year_of(figures, theme), HARM_DAYS, round(days, 1), "days of sentence",
-            "records at the median starting point of their category's offences; provisional",
-            lower=round(float(total.by_label.low[at].sum()), 1), upper=round(float(total.by_label.high[at].sum()), 1),
-            numerator=int(year_of(figures, theme).value),
-        )  # fmt: skip
-    return found
-
-
-def _category(figures: Figures, category: str) -> int:
-    row = figures.get(figures.territory.area.code, "count", category, figures.months)
-    return int(row.value) if row else 0
-
-
 def _harm(figures: Figures, theme: Theme) -> Judged:
-    days = harm_days(figures)
-    if theme.id not in days:
+    """The part of all days that a theme's records have, whichever offences of their category all records are.
+
+    At least: its own all the lightest, every other the gravest. At most: the other way round. A score stands only where
+    both ends have it; a middle of them would be invented.
+    """
+    total, parts = weighed_total(figures), theme_runs(figures, theme)
+    at = [total.labels.index(category) for category in theme.categories if category in total.labels]
+    found = weighed(figures, theme_category(theme), parts) if len(at) == len(theme.categories) else None
+    if found is None:
         return Judged(None, "Not scored: no weight")
-    own, total = days[theme.id], sum(row.value for row in days.values())
-    if not total or sum(row.numerator or 0 for row in days.values()) < SMALLEST_BASE:
+    if sum(year_of(figures, one).value for one in counted(figures)) < SMALLEST_BASE:
         return Judged(None, "Too few records")
-    share = added(
-        figures, own, HARM_SHARE, round(own.value / total * 100, 4), "per cent of the provisional harm of all themes",
-        "days / days of all themes that have a weight", numerator=round(own.value), denominator=round(total),
-    )  # fmt: skip
-    part = f"About {share.value:.0f}%" if share.value >= HARM_CUTS[0] else "Under a hundredth"
-    return Judged(graded(share.value, HARM_CUTS), f"{part} of all days", share)
+    if not year_of(figures, theme).value:
+        return Judged(None, "No record")
+    if not found.can_be_said:
+        return Judged(None, CANNOT_BE_SAID, is_unsure=True)
+    low, high = total.by_label.low, total.by_label.high
+    least = graded(_percent(low[at].sum(), high.sum() - high[at].sum()), HARM_CUTS)
+    most = graded(_percent(high[at].sum(), low.sum() - low[at].sum()), HARM_CUTS)
+    words = harm_words(least, most)
+    return Judged(least if least == most else None, words, found.most, is_unsure=least != most)
 
 
-def harm_each(figures: Figures, theme: Theme) -> Figure | None:
-    """Provisional days of sentence for one record of a theme; None where it has no weight or no record."""
-    days = harm_days(figures).get(theme.id)
-    if days is None or not days.numerator:
-        return None
-    return added(
-        figures, days, HARM_EACH, round(days.value / days.numerator, 4), "days of sentence per record",
-        "provisional days / records", numerator=round(days.value), denominator=days.numerator,
-    )  # fmt: skip
+def _percent(part: float, rest: float) -> float:
+    return part / (part + rest) * 100 if part + rest else 0.0
+
+
+def harm_words(least: int, most: int) -> str:
+    """The part of all days between two scores in words; that it cannot be said, where they say nothing.
+
+    >>> harm_words(1, 2), harm_words(2, 3), harm_words(1, 4)
+    ('Under a twentieth of all days', 'A hundredth to a fifth of all days', 'Cannot be said')
+    """
+    low, high = HARM_ENDS[least - 1], HARM_ENDS[most]
+    if low and high:
+        return f"{wording.capital(low)} to {high} of all days"
+    if high:
+        return f"Under {high} of all days"
+    return f"{wording.capital(low)} of all days or more" if low else CANNOT_BE_SAID
 
 
 def _change(figures: Figures, theme: Theme) -> Judged:
     if set(theme.categories) <= wording.FOUND_BY_POLICE:
         return Judged(None, "Not scored: it measures policing")
     change = theme_changes(figures).get(theme.id)
-    if change is None or change.verdict == Verdict.NOT_COMPARED:
+    if change is None or change.call == Call.NOT_COMPARED:
         return Judged(None, "Not compared")
     steep = change.ratio is not None and change.ratio.value >= STEEP
-    score = {Verdict.FELL: 1, Verdict.NO_CLEAR_CHANGE: 2, Verdict.ROSE: 4 if steep else 3}[change.verdict]
+    scores = {Call.FELL: 1, Call.NO_CLEAR_CHANGE: 2, Call.ROSE: 4 if steep else 3}
     part = "" if change.span.is_whole_year else f" ({len(change.span.months)} of 12 months)"
-    part += ", all its categories together" if len(theme.categories) > 1 else ""
-    return Judged(score, f"{wording.capital(wording.CALLED[change.verdict])}{part}", change.ratio)
+    part += f", all its categories together; {change.alone}" if change.alone else ""
+    said = f"{wording.capital(wording.CALLED[change.call])}{part}"
+    return Judged(scores.get(change.call), said, change.ratio, is_unsure=change.call == Call.UNCERTAIN)
 
 
 def _concentration(figures: Figures, theme: Theme) -> Judged:
@@ -198,7 +186,7 @@ def _beside(figures: Figures, theme: Theme) -> Judged:
 
 MEASURES = (
     Measure(
-        "volume", "Volume",
+        VOLUME, "Volume",
         ("under a twentieth of all records", "a twentieth to a tenth", "a tenth to a fifth", "a fifth or more"),
         _volume,
     ),

@@ -25,8 +25,8 @@ from hallmark.assessment.themes.register import Theme
 
 TOP = 3
 """How many a partnership can put first."""
-MOST = 0.5
-"""Among the first under more than this share of weightings, a theme is proposed."""
+FEWEST_WEIGHTINGS = 60
+"""Of a hundred. A theme is proposed that is among the first in as many: half of them is no more than a tie says."""
 IN_NINE_OF_TEN = 0.9
 SEED = 1998
 DRAWS = 4000
@@ -36,7 +36,10 @@ HUNDRED = 100
 
 @dataclass(frozen=True)
 class Line:
-    """A theme in the matrix. ``score`` has limits where not all is known, and is None where too little is."""
+    """A theme in the matrix. A score has limits where not all is known, and is None where too little is.
+
+    The places without harm lead: its weights are provisional. Where nothing is scored on harm they are the same.
+    """
 
     theme: Theme
     judged: Mapping[str, Judged]
@@ -47,14 +50,14 @@ class Line:
     """By the given weights (1 is first), with the ranks it has in nine of ten weightings; None where too little is
     known."""
     in_top: Figure | None
-    is_tied: bool = False
+    score_without: Figure | None = None
+    """As `score`, with harm left out; `rank_without` and `in_top_without` likewise."""
     rank_without: Figure | None = None
-    """As `rank`, with harm left out; `in_top_without` likewise. The weights of harm are provisional."""
     in_top_without: Figure | None = None
 
     @property
     def is_first(self) -> bool:
-        """Whether it is among the first under most weightings with harm."""
+        """Whether it is among the first under enough weightings with harm."""
         return _mostly(self.in_top)
 
     @property
@@ -64,12 +67,12 @@ class Line:
 
     @property
     def is_proposed(self) -> bool:
-        """Whether it is among the first under most weightings, with harm and without it."""
+        """Whether it is among the first under enough weightings, with harm and without it."""
         return self.is_first and self.is_first_without
 
 
 def _mostly(share: Figure | None) -> bool:
-    return share is not None and share.value > MOST * HUNDRED
+    return share is not None and round(share.value) >= FEWEST_WEIGHTINGS
 
 
 @dataclass(frozen=True)
@@ -78,9 +81,20 @@ class Matrix:
 
     lines: tuple[Line, ...]
     measures: tuple[Measure, ...]
-    """Those of which anything is known."""
+    """Those on which any theme is scored."""
     missing: tuple[Measure, ...]
+    """Those of which nothing is known."""
     weights: Mapping[str, Figure]
+
+    @property
+    def unscored(self) -> tuple[Measure, ...]:
+        """Those of which something is known, and too little to score any theme: they stand in words alone."""
+        return tuple(one for one in MEASURES if one not in self.measures and one not in self.missing)
+
+    @property
+    def has_harm(self) -> bool:
+        """Whether any theme is scored on harm."""
+        return any(one.key == HARM for one in self.measures)
 
     @property
     def proposed(self) -> tuple[Line, ...]:
@@ -103,7 +117,10 @@ def weighed_matrix(figures: Figures, weights: Mapping[str, float]) -> Matrix | N
         return None
     judged = {theme.id: {one.key: one.judge(figures, theme) for one in MEASURES} for theme in subjects}
     known = tuple(one for one in MEASURES if any(judged[theme.id][one.key].score for theme in subjects))
-    missing = tuple(one for one in MEASURES if one not in known)
+    missing = tuple(
+        one for one in MEASURES
+        if one not in known and not any(judged[theme.id][one.key].is_unsure for theme in subjects)
+    )  # fmt: skip
     if not known:
         return Matrix(tuple(Line(one, judged[one.id], {}, None, None, None) for one in subjects), (), missing, {})
     criteria = criteria_of(subjects, judged, known, weights)
@@ -112,8 +129,7 @@ def weighed_matrix(figures: Figures, weights: Mapping[str, float]) -> Matrix | N
     stability = _stability(names, criteria) if scores.subjects else None
     lines = [_line(figures, theme, judged[theme.id], known, scores, stability) for theme in subjects]
     lines = _without_harm(figures, lines, criteria)
-    place = {name: at for at, name in enumerate(stability.subjects if stability else ())}
-    ordered = sorted(lines, key=lambda line: (_rank_of(line), place.get(line.theme.id, len(place))))
+    ordered = sorted(lines, key=lambda line: (_rank_of(line.rank_without), _rank_of(line.rank), -_in_top(line)))
     return Matrix(tuple(ordered), known, missing, _weights(figures, known, scores))
 
 
@@ -151,17 +167,7 @@ def _line(
     }  # fmt: skip
     if stability is None or theme.id not in scores.subjects:
         return Line(theme, judged, scored, None, None, None)
-    at = scores.subjects.index(theme.id)
-    low, high = (LOWEST + (HIGHEST - LOWEST) * float(end[at]) / 100 for end in (scores.low, scores.high))
-    score = added(
-        figures, count, SCORE, round((low + high) / 2, 4), "weighted mean of points from 1 to 4",
-        "points times weights; between its limits where not every criterion is known",
-        lower=None if scores.is_complete[at] else round(low, 4),
-        upper=None if scores.is_complete[at] else round(high, 4),
-    )  # fmt: skip
-    rank, in_top = _place(figures, theme, scores, stability)
-    middles = _middles(scores)
-    return Line(theme, judged, scored, score, rank, in_top, int((middles == middles[at]).sum()) > 1)
+    return Line(theme, judged, scored, *_place(figures, theme, scores, stability))
 
 
 def _middles(scores: Scores) -> npt.NDArray[np.float64]:
@@ -170,11 +176,18 @@ def _middles(scores: Scores) -> npt.NDArray[np.float64]:
 
 def _place(
     figures: Figures, theme: Theme, scores: Scores, stability: Stability, base: str = ""
-) -> tuple[Figure, Figure]:  # fmt: skip
-    """A theme's rank, and in how many weightings it is among the first."""
+) -> tuple[Figure, Figure, Figure]:  # fmt: skip
+    """A theme's weighted score, its rank, and in how many weightings it is among the first."""
     count, middles = year_of(figures, theme), _middles(scores)
     at, place = scores.subjects.index(theme.id), stability.subjects.index(theme.id)
     left_out = "; harm left out" if base else ""
+    low, high = (LOWEST + (HIGHEST - LOWEST) * float(end[at]) / 100 for end in (scores.low, scores.high))
+    score = added(
+        figures, count, SCORE, round((low + high) / 2, 4), "weighted mean of points from 1 to 4",
+        f"points times weights; between its limits where not every criterion is known{left_out}", base=base,
+        lower=None if scores.is_complete[at] else round(low, 4),
+        upper=None if scores.is_complete[at] else round(high, 4),
+    )  # fmt: skip
     rank = added(
         figures, count, RANK, 1 + int((middles > middles[at]).sum()), "rank, 1 first",
         f"by weighted score; limits: its ranks in nine of ten draws of other weights and of what is unsure{left_out}",
@@ -186,12 +199,17 @@ def _place(
         f"{DRAWS} draws of Dirichlet weights around those given{left_out}", base=base,
         numerator=round(share * HUNDRED), denominator=HUNDRED,
     )  # fmt: skip
-    return rank, in_top
+    return score, rank, in_top
 
 
 def _without_harm(figures: Figures, lines: Sequence[Line], criteria: Sequence[Criterion]) -> list[Line]:
     """The lines with their places where harm is left out; none where nothing else is known."""
     others = [one for one in criteria if one.name != HARM]
+    if len(others) == len(criteria):
+        return [
+            replace(line, score_without=line.score, rank_without=line.rank, in_top_without=line.in_top)
+            for line in lines
+        ]
     if not any(one.weight for one in others):
         return list(lines)
     names = [line.theme.id for line in lines]
@@ -201,15 +219,19 @@ def _without_harm(figures: Figures, lines: Sequence[Line], criteria: Sequence[Cr
     stability = _stability(names, others)
     found = {name: _place(figures, line.theme, scores, stability, WITHOUT_HARM)
              for name, line in zip(names, lines, strict=True) if name in scores.subjects}  # fmt: skip
-    places = [found.get(name, (None, None)) for name in names]
+    places = [found.get(name, (None, None, None)) for name in names]
     return [
-        replace(line, rank_without=rank, in_top_without=in_top)
-        for line, (rank, in_top) in zip(lines, places, strict=True)
+        replace(line, score_without=score, rank_without=rank, in_top_without=in_top)
+        for line, (score, rank, in_top) in zip(lines, places, strict=True)
     ]
 
 
-def _rank_of(line: Line) -> float:
-    return float(line.rank.value) if line.rank else float("inf")
+def _rank_of(rank: Figure | None) -> float:
+    return float(rank.value) if rank else float("inf")
+
+
+def _in_top(line: Line) -> float:
+    return float(line.in_top_without.value) if line.in_top_without else 0.0
 
 
 def _weights(figures: Figures, known: tuple[Measure, ...], scores: Scores) -> dict[str, Figure]:

@@ -4,17 +4,17 @@ from collections.abc import Sequence
 
 from hallmark.assessment import wording
 from hallmark.assessment.figures import Figure
-from hallmark.assessment.themes.matrix_scores import TOP, Line, Matrix
+from hallmark.assessment.themes.matrix_scores import FEWEST_WEIGHTINGS, TOP, Line, Matrix
 from hallmark.assessment.themes.place_measures import ids
-from hallmark.assessment.themes.words import listed, lowered
+from hallmark.assessment.themes.words import lowered
+from hallmark.assessment.wording import listed
 from hallmark.reports.blocks import Text
 
 PROPOSED = "This is proposed from police records and provisional weights of harm."
+PROPOSED_PLAIN = "This is proposed from police records alone, without harm."
 DECIDES = "The Board decides, with what is not scored and what people say."
-NONE_PROPOSED = (
-    "No theme stays among the first three under most weightings, both with harm and without it. So none is proposed. "
-    "The Board decides."
-)
+ENOUGH = f"among the first three in at least {wording.few(FEWEST_WEIGHTINGS // 10)} of ten weightings"
+NONE_PROPOSED = f"No theme is {ENOUGH}{{both}}. So none is proposed. The Board decides."
 ORDINALS = (
     "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
     "twelfth",
@@ -23,7 +23,7 @@ ORDINALS = (
 
 def ties(matrix: Matrix) -> list[Text]:
     """Who scores the same as the third, and in how many weightings each of them is among the first three."""
-    scored = [line for line in matrix.lines if line.score and line.in_top]
+    scored = [line for line in matrix.lines if line.score_without and line.in_top_without]
     if len(scored) <= TOP:
         return []
     third = scored[TOP - 1]
@@ -35,18 +35,18 @@ def ties(matrix: Matrix) -> list[Text]:
     else:
         begun += f"{_title(third)}, with a score of {_score(third)}. "
     words = begun + wording.capital(f"{'; '.join(shares)}.")
-    used = [figure for line in (third, *same) for figure in (line.score, line.in_top)]
+    used = [figure for line in (third, *same) for figure in (line.score_without, line.in_top_without)]
     return [Text("priorities-tie", words, ids(*used))]
 
 
 def _of_hundred(line: Line) -> str:
     """``14``, ``hardly any``: how many of 100 weightings."""
-    share = float(line.in_top.value) if line.in_top else 0.0
+    share = float(line.in_top_without.value) if line.in_top_without else 0.0
     return f"{share:.0f}" if round(share) else "hardly any"
 
 
 def _score(line: Line) -> str:
-    return f"{line.score.value:.2f}" if line.score else ""
+    return f"{line.score_without.value:.2f}" if line.score_without else ""
 
 
 def _title(line: Line) -> str:
@@ -62,8 +62,8 @@ def named(titles: Sequence[str]) -> str:
 
 def firm(line: Line) -> Text:
     """How firm a theme's place is, in words."""
-    words = f"{line.theme.title}: {span(line.rank)}; {_in_top(line)}."
-    return Text(f"firm-{line.theme.id}", words, ids(line.rank, line.in_top))
+    words = f"{line.theme.title}: {span(line.rank_without)}; {_in_top(line)}."
+    return Text(f"firm-{line.theme.id}", words, ids(line.rank_without, line.in_top_without))
 
 
 def span(rank: Figure | None) -> str:
@@ -76,7 +76,7 @@ def span(rank: Figure | None) -> str:
 
 def _in_top(line: Line) -> str:
     """``among the first three in 58 of 100 weightings``."""
-    share = float(line.in_top.value) if line.in_top else 0.0
+    share = float(line.in_top_without.value) if line.in_top_without else 0.0
     if share >= 99.95:
         return "among the first three in every weighting tried"
     if share < 0.05:
@@ -98,15 +98,31 @@ def proposal(matrix: Matrix, name: str) -> list[Text]:
         )
         if lines
     ]
+    both = ", both with harm and without it" if matrix.has_harm else ""
+    begun, next_used = _next_place(matrix)
     if not matrix.proposed:
-        return [Text(name, " ".join([NONE_PROPOSED, *also]), ids(*used))]
+        none = NONE_PROPOSED.format(both=both)
+        return [Text(name, " ".join([none, *begun, *also]), ids(*used, *next_used))]
     themes_named = named([_title(line) for line in matrix.proposed])
     several = "It is" if len(matrix.proposed) == 1 else "Each is"
-    words = (
-        f"Proposed priorities: {themes_named}. {several} among the first three in most weightings, with harm and "
-        "without it."
-    )
-    return [Text(name, " ".join([words, *also, PROPOSED, DECIDES]), ids(*used))]
+    words = f"Proposed priorities: {themes_named}. {several} {ENOUGH}{both.replace(', both', ',')}."
+    from_what = PROPOSED if matrix.has_harm else PROPOSED_PLAIN
+    return [Text(name, " ".join([words, *begun, *also, from_what, DECIDES]), ids(*used, *next_used))]
+
+
+def _next_place(matrix: Matrix) -> tuple[list[str], list[Figure | None]]:
+    """Who comes next, where fewer than three are proposed, and how firmly: equals are named together."""
+    others = [line for line in matrix.lines if line.rank_without and not line.is_proposed]
+    if len(matrix.proposed) >= TOP or not others or not others[0].rank_without:
+        return [], []
+    place = int(others[0].rank_without.value)
+    same = [line for line in others if line.rank_without and line.rank_without.value == place]
+    ordinal = wording.capital(ORDINALS[place - 1])
+    share = f"{wording.capital(_title(same[0]))} is {_in_top(same[0])}."
+    used = [figure for line in same for figure in (line.rank_without, line.in_top_without)]
+    if len(same) == 1:
+        return [f"{ordinal} by score is {_title(same[0])}, {_in_top(same[0])}."], used
+    return [f"{ordinal} is a tie: {named([_title(line) for line in same])}. {share}"], used
 
 
 def _shares(line: Line) -> tuple[Figure | None, ...]:

@@ -10,7 +10,8 @@ from hallmark.assessment.themes import measures as m
 from hallmark.assessment.themes.outcome_shares import outcomes
 from hallmark.assessment.themes.register import Theme
 from hallmark.assessment.themes.runs import Run, add_figure, said, theme_runs
-from hallmark.assessment.themes.words import SMALLEST_PERCENT, counted, listed, lowered, of_category, percent
+from hallmark.assessment.themes.words import SMALLEST_PERCENT, counted, lowered, of_category, percent
+from hallmark.assessment.wording import listed
 from hallmark.evidence.categories import DISORDER
 from hallmark.evidence.outcome_groups import outcome_groups
 from hallmark.reports.blocks import Block, Cell, Column, Table, Text
@@ -22,6 +23,17 @@ LESS_TIME = (
     "An outcome here is the last one known when the files were published. Records of recent months have had less time. "
     "An outcome says what the police or a court did, and not that the matter is settled for the person harmed."
 )
+DASH = "A dash is no record with that outcome, or a share on under fifty records or under one in two thousand."
+GLOSSES = {
+    "Unable to prosecute": (
+        "“Unable to prosecute” means a suspect is known, but evidence is lacking or there is another bar. It includes "
+        "cases where the person harmed does not support action."
+    ),
+    "Charged or before a court": (
+        "“Charged or before a court” includes “court result unavailable”: a charge whose result is not known."
+    ),
+}
+"""What the groups of police.uk hold that their names do not say. Source: https://data.police.uk/about/."""
 
 
 def outcome_blocks(figures: Figures, theme: Theme) -> list[Block]:
@@ -92,8 +104,8 @@ def _sentence(figures: Figures, name: str, run: Run, rows: dict[str, Figure]) ->
             share = _share(figures, group, row)
             parts.append(f"{lowered(group)} ({row.value:,}{f', {percent(share.value)}' if share else ''})")
             used += [row, share] if share else [row]
-    ends = "the last known outcome was" if len(rows) == 1 else "the commonest last known outcome was"
-    ends = ends if len(parts) == 1 else "the commonest last known outcomes were"
+    ends = "the last known outcome was" if len(rows) == 1 else "the most frequent last known outcome was"
+    ends = ends if len(parts) == 1 else "the most frequent last known outcomes were"
     when = wording.year_words(figures.months)
     sentence = f"Of the {counted(total, run.category)} in the {when}, {ends} {listed(parts)}."
     return said(name, sentence, used)
@@ -111,7 +123,7 @@ def _table(figures: Figures, theme: Theme, found: list[tuple[Run, dict[str, Figu
         caption=f"{theme.title}: records by last known outcome, {figures.territory.area.name}, {when}",
         columns=tuple(columns),
         rows=(*(_row(figures, group, found) for group in present), _all(found)),
-        note="A dash is no record with that outcome, or a share on under fifty records or under one in two thousand.",
+        note=" ".join([*(gloss for group, gloss in GLOSSES.items() if group in present), DASH]),
     )
 
 

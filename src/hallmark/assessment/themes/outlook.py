@@ -19,7 +19,8 @@ from hallmark.assessment.themes.outlook_projections import (
 from hallmark.assessment.themes.register import Theme
 from hallmark.assessment.themes.runs import Run, runs, said, theme_runs, year_count
 from hallmark.assessment.themes.season_tests import seasons
-from hallmark.assessment.themes.words import listed, of_category, titled
+from hallmark.assessment.themes.words import of_category, titled
+from hallmark.assessment.wording import listed
 from hallmark.reports.blocks import Block, Cell, Chart, Column, Table, Text
 from hallmark.reports.charts import OutlookMonth, outlook_line
 
@@ -137,16 +138,13 @@ def _chart(figures: Figures, theme: Theme, run: Run, months: list[Ahead]) -> Cha
         alt_text=alt,
         figures=run.figure_ids,
     )
-    return Chart(
+    return drawn.chart(
         id=name,
         title=f"{titled(run.category)}: the next twelve months if the pattern since {run.since} holds",
         subtitle=f"{titled(run.category)}, records a month, {area}: held, and middle with limits of the months to come",
-        svg=drawn.svg,
         alt=alt,
         foot=f"Bands should hold four months in five, and nineteen in twenty. {NO_PROMISE}",
         table_id=f"outlook-{theme.id}-months",
-        points=drawn.points,
-        specification=drawn.specification,
     )
 
 

@@ -12,6 +12,8 @@ from hallmark.assessment.figures import Figure, figure_id
 from hallmark.assessment.themes.register import Theme
 
 PLACES_CHANGED = "places_with_a_tested_change"
+PLACES_CALLED = "places_with_a_change_more"
+PLACES_UNCERTAIN = "places_too_uncertain_to_call"
 AT_POINT = "records_at_snap_point"
 AT_TOP = "records_at_the_ten_busiest_snap_points"
 EXPECTED_AT_TOP = "records_expected_at_the_ten_busiest_snap_points"
@@ -26,9 +28,6 @@ LIMITED_RATE = "rate_per_1000_residents_with_limits"
 PEERS_HELD = "similar_areas_held"
 PEERS_RATE = "rate_per_1000_residents_of_all_compared"
 SHARE_OF_THEMES = "share_of_all_themes_percent"
-HARM_DAYS = "provisional_days_of_sentence"
-HARM_EACH = "provisional_days_of_sentence_per_record"
-HARM_SHARE = "share_of_provisional_harm_percent"
 HALF_BY_CHANCE = "snap_points_with_half_by_chance"
 HALF_OF_RISK = "snap_points_with_half_the_risk"
 CONCENTRATION = "times_more_concentrated_than_chance"
@@ -41,7 +40,7 @@ WITHOUT_HARM = "without-harm"
 IN_TOP = "share_of_weightings_in_the_first_three_percent"
 ENTERS_TOP = "count_that_would_enter_the_first_three"
 CALLED_RISE = "count_from_which_a_rise_would_be_called"
-CALLED_PERCENT = "rise_that_would_be_called_percent"
+ABOVE_USUAL = "count_of_a_month_above_its_usual_range"
 
 
 def holding_words(part: str) -> str:
@@ -106,12 +105,22 @@ def theme_share(figures: Figures, part: Figure, whole: Figure) -> Figure | None:
 
 
 def theme_span(figures: Figures, theme: Theme) -> Span | None:
-    """The months of the newest earlier year that can be compared, where all categories of the theme have the same."""
+    """The months of the newest earlier year held whole, else of the newest held in part.
+
+    A whole year comes first: a test on part of one sees far less. All categories of the theme must have the same
+    months.
+    """
+    return next(iter(theme_spans(figures, theme)), None)
+
+
+def theme_spans(figures: Figures, theme: Theme) -> list[Span]:
+    """Every earlier year that a theme as a whole can be compared with: whole years first, the newest of each first."""
+    found = []
     for comparison in sorted(figures.comparisons, key=lambda item: item.against, reverse=True):
         spans = {comparison.spans.get(category) for category in theme.categories}
         if len(spans) == 1 and (span := spans.pop()):
-            return span
-    return None
+            found.append(span)
+    return sorted(found, key=lambda span: not span.is_whole_year)
 
 
 def theme_difference(figures: Figures, code: str, theme: Theme, span: Span) -> tuple[Figure, Figure, Figure] | None:

@@ -92,9 +92,10 @@ def _all_crime(figures: Figures, held: Held, points: PointCounts) -> Text:
     """How few points have a quarter and half, what chance would give, and the same of the risk."""
     when, area = period_label(figures.months[0], figures.months[-1]), figures.territory.area.name
     words = (
-        f"A quarter of the {held.placed.value:,} crimes with a point in {area} in the {when} lie on "
-        f"{held.quarter.value:,} of {held.quarter.denominator:,} snap points, and half on {held.half.value:,}. Were "
-        f"they dealt out by chance, half would lie on about {held.chance.value:,}."
+        f"{area} had {held.placed.value:,} crimes with a snap point in the {when}. A quarter of them lie on "
+        f"{held.quarter.value:,} points, and half on {held.half.value:,}. In {_years_of(figures, points)}, "
+        f"{held.quarter.denominator:,} points were used. Were each crime as likely at any of those, half would lie on "
+        f"about {held.chance.value:,}."
     )
     counts = points.counted(_crimes(figures), figures.months).sum(axis=1)
     risk = risk_concentration(counts, unit="snap point")
@@ -107,8 +108,20 @@ def _all_crime(figures: Figures, held: Held, points: PointCounts) -> Text:
         "risk behind the counts, chance taken out (gamma or log-normal, profile likelihood)", lower=lower, upper=upper,
         numerator=share, denominator=len(counts),
     )  # fmt: skip
-    words += f" With chance taken out, half of the risk lies on {at_risk.value:,} of {at_risk.denominator:,} points."
+    words += (
+        f" Allowing for luck in one year’s counts, half of the lasting risk lies on about {at_risk.value:,} points."
+    )
     return Text("repeat-places-share", words, ids(held.placed, held.quarter, held.half, held.chance, at_risk))
+
+
+def _years_of(figures: Figures, points: PointCounts) -> str:
+    """The months whose points count as places: this year's, and those of the time before that it is compared with."""
+    this = period_label(figures.months[0], figures.months[-1])
+    earlier = [month for month in points.months if month < figures.months[0]]
+    if not earlier:
+        return f"the {this}"
+    before = period_label(earlier[0], earlier[-1])
+    return f"the {this} or {'the ' * before.startswith('year')}{before}"
 
 
 def _table(figures: Figures, found: Sequence[Held]) -> Table:
@@ -129,8 +142,8 @@ def _table(figures: Figures, found: Sequence[Held]) -> Table:
     )
     when = period_label(figures.months[0], figures.months[-1])
     note = (
-        "Snap points without a record of the theme are counted as places too. Few records lie on few points by chance: "
-        "compare each row with its last column, not with the other rows."
+        "Every snap point with a record of any kind in those months counts as a place. Few records lie on few points "
+        "by chance: compare each row with its last column, not with the other rows."
     )
     return Table("repeat-places-table", f"How few snap points hold the records, {when}", columns, rows, note)
 

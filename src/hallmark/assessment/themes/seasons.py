@@ -13,7 +13,8 @@ from hallmark.assessment.themes import measures as m
 from hallmark.assessment.themes.register import Theme
 from hallmark.assessment.themes.runs import Run, add_figure, said, theme_runs
 from hallmark.assessment.themes.season_tests import FEWEST_A_MONTH, Season, seasons
-from hallmark.assessment.themes.words import listed, of_category, signed_percent, titled
+from hallmark.assessment.themes.words import of_category, signed_percent, titled
+from hallmark.assessment.wording import listed
 from hallmark.reports.blocks import Block, Cell, Chart, Column, Table, Text
 from hallmark.reports.charts import SeasonMonth, season_bars
 
@@ -122,19 +123,16 @@ def _chart(figures: Figures, theme: Theme, run: Run, season: Season, rows: list[
     drawn = season_bars(months, name=name, alt_text=alt)
     ends = _ends(season, rows)
     found = [f"{word} in {_month(row)}" for word, row in zip(("most", "fewest"), ends, strict=True) if row]
-    return Chart(
+    return drawn.chart(
         id=name,
         title=f"{titled(run.category)}: usually {' and '.join(found)}",
         subtitle=(
             f"Records a day beside the average month, {figures.territory.area.name}, {run.since} to "
             f"{month_label(run.months[-1])}"
         ),
-        svg=drawn.svg,
         alt=alt,
-        foot="Months in colour differ from the average by their own tests; lines are their limits. All years together.",
+        foot="Months in colour differ from the average by their own tests; lines are 95% limits. All years together.",
         table_id=f"season-{theme.id}-months",
-        points=drawn.points,
-        specification=drawn.specification,
     )
 
 

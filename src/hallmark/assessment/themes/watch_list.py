@@ -1,45 +1,60 @@
 """The watch-list: every theme that is not proposed, with the counts that would bring it back to the Board."""
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from crimestats.counts import smallest_change_seen
-from crimestats.periods import add_months, months_label
+from crimestats.periods import add_months, month_label, months_label
 from hallmark.assessment import figures as f
 from hallmark.assessment.building import Figures
 from hallmark.assessment.figures import Figure
 from hallmark.assessment.tables import count_cell
+from hallmark.assessment.themes.course_ranges import usual_ranges
+from hallmark.assessment.themes.course_unusual import usual_figure
 from hallmark.assessment.themes.matrix_criteria import (
-    HARM_CUTS,
+    HARM,
     HIGHEST,
     LOWEST,
+    VOLUME,
     VOLUME_CUTS,
     counted,
     graded,
-    harm_days,
     year_of,
 )
 from hallmark.assessment.themes.matrix_scores import TOP, Line, Matrix, matrix_of
-from hallmark.assessment.themes.place_measures import CALLED_PERCENT, CALLED_RISE, ENTERS_TOP, added, theme_category
+from hallmark.assessment.themes.place_measures import ABOVE_USUAL, CALLED_RISE, ENTERS_TOP, added, theme_category
 from hallmark.assessment.themes.register import Theme
+from hallmark.assessment.themes.runs import theme_runs
 from hallmark.assessment.themes.theme_changes import theme_changes
-from hallmark.reports.blocks import Block, Cell, Column, Table, Text
+from hallmark.assessment.themes.words import lowered, titled
+from hallmark.reports.blocks import Block, Caveat, Cell, Column, Table, Text
 
 WHAT = (
     "Every theme that is ranked and not proposed stays under watch. When a count below is reached, the theme goes back "
     "to the Board. Where no count can be given, the analyst reports the theme each quarter."
 )
 NOTE = (
-    "The first trigger changes the count alone, and with it volume and harm; every other score stays. A rise of this "
-    "size would be called about four times in five, all themes tested together. A quarter is set beside the same "
-    "months of this year."
+    "The first trigger changes the count alone, and with it volume; every other score stays, and harm is left out. A "
+    "month above its usual range is a signal by itself, of the theme’s leading category."
+)
+CALLED_NOTE = (
+    "A rise of the size given would be called about four times in five, all themes tested together. A quarter is set "
+    "beside the same months of this year. A theme of several categories is counted as one here. A category of it can "
+    "rise alone, and its own chapter says so."
 )
 NO_COUNT = "No count alone would bring it in; the Board can"
-BY_SCORE = "It is there by score, though not under most weightings"
-WEAK = "No count: a rise under {percent}% would not be told from chance"
+BY_SCORE = "It is there by score, though not under enough weightings"
 WEAK_FROM = 50.0
 """Per cent: a rise that is only called when it is larger is no trigger to wait for."""
+WEAK = (
+    f"A dash is a theme of which only a rise of more than {WEAK_FROM:.0f}% would be told from chance. No count is "
+    "given there: watch its months."
+)
+NONE_TOLD = (
+    f"Of no theme here would a rise under {WEAK_FROM:.0f}% over a year or a quarter be told from chance. So no such "
+    "count is given: watch the months."
+)
 QUARTER = 3
 LEVEL = 0.05
 MOST_TIMES = 2
@@ -54,35 +69,73 @@ def watch_list_blocks(figures: Figures) -> list[Block]:
     watched = [line for line in matrix.lines if not line.is_proposed]
     if not watched:
         return [Text("watch-list-none", "Every theme that is counted is proposed: none is left to watch.")]
-    return [Text("watch-list-what", WHAT, origin="fixed"), _table(figures, matrix, watched)]
+    year = [_called(figures, line.theme, year_of(figures, line.theme), "") for line in watched]
+    quarter = [_quarter(figures, line.theme) for line in watched]
+    called = [(key, head, cells) for key, head, cells in (
+        ("year", "A rise would be called, from", year),
+        ("quarter", f"A rise would be called in {months_label(_ahead(figures))}, from", quarter),
+    ) if any(cell.figure for cell in cells)]  # fmt: skip
+    blocks: list[Block] = [Text("watch-list-what", WHAT, origin="fixed")]
+    if theme_changes(figures) and not all(cell.figure for _, _, cells in called for cell in cells):
+        blocks.append(Caveat("watch-list-weak", WEAK))
+    if theme_changes(figures) and not called:
+        blocks.append(Caveat("watch-list-weak", NONE_TOLD))
+    return [*blocks, _table(figures, matrix, watched, called)]
 
 
-def _table(figures: Figures, matrix: Matrix, watched: list[Line]) -> Table:
-    ahead = [add_months(figures.ending, month) for month in range(1, QUARTER + 1)]
+def _ahead(figures: Figures) -> list[str]:
+    return [add_months(figures.ending, month) for month in range(1, QUARTER + 1)]
+
+
+def _table(
+    figures: Figures, matrix: Matrix, watched: list[Line], called: Sequence[tuple[str, str, list[Cell]]]
+) -> Table:  # fmt: skip
+    """The triggers; one that can be given for no theme has no column."""
+    months = [_month(figures, line.theme) for line in watched]
+    shown = [*called, *([("month", "Above its usual range, from", months)] if any(c.figure for c in months) else [])]
     columns = (
         Column("theme", "Theme"), Column("records", "Records in the year", True),
-        Column("enters", "Among the first three, from", True),
-        Column("year", "A rise would be called, from", True),
-        Column("quarter", f"A rise would be called in {months_label(ahead)}, from", True),
+        Column("enters", "Among the first three, from", True), *(Column(key, head, True) for key, head, _ in shown),
     )  # fmt: skip
     rows = tuple(
         (
             Cell(line.theme.title),
-            count_cell(year_of(figures, line.theme)),
+            _records(figures, line.theme),
             _enters(figures, matrix, line),
-            _called(figures, line.theme, year_of(figures, line.theme), ""),
-            _quarter(figures, line.theme),
+            *(cells[at] for _, _, cells in shown),
         )
-        for line in watched
+        for at, line in enumerate(watched)
     )
-    return Table("watch-list", "Watch-list: what would bring a theme back", columns, rows, NOTE)
+    note = f"{NOTE} {CALLED_NOTE}" if called else NOTE
+    return Table("watch-list", "Watch-list: what would bring a theme back", columns, rows, note)
+
+
+def _month(figures: Figures, theme: Theme) -> Cell:
+    """The count of one month that lies above the usual range of the theme's leading category, at its present level."""
+    runs = theme_runs(figures, theme)
+    known = usual_ranges(figures)[runs[0].category].months.get(figures.ending) if runs else None
+    if known is None:
+        return Cell("–")
+    limits = usual_figure(figures, runs[0], figures.ending, known)
+    trigger = added(
+        figures, limits, ABOVE_USUAL, known.upper + 1, "records in a month",
+        f"one more than the upper limit of {month_label(figures.ending)}: {limits.method}", numerator=known.upper + 1,
+    )  # fmt: skip
+    several = lowered(titled(runs[0].category)) if len(theme.categories) > 1 else ""
+    return Cell(f"{trigger.value:,} in a month", trigger.figure_id, several)
+
+
+def _records(figures: Figures, theme: Theme) -> Cell:
+    """The year's records, and what the categories of a theme that has several did since the year before it."""
+    change = theme_changes(figures).get(theme.id)
+    return replace(count_cell(year_of(figures, theme)), said=change.alone if change else "")
 
 
 def _enters(figures: Figures, matrix: Matrix, line: Line) -> Cell:
     """The least count of a year that would bring the theme among the first three, all else as it is."""
-    if line.rank is None:
+    if line.rank_without is None:
         return Cell("Too little is known")
-    if line.rank.value <= TOP:
+    if line.rank_without.value <= TOP:
         return Cell(BY_SCORE)
     count = year_of(figures, line.theme)
     needed = count_to_enter(figures, matrix, line)
@@ -90,7 +143,7 @@ def _enters(figures: Figures, matrix: Matrix, line: Line) -> Cell:
         return Cell(NO_COUNT)
     figure = added(
         figures, count, ENTERS_TOP, needed, "records in a year",
-        "least count with which the weighted score is among the first three; volume and harm follow the count",
+        "least count with which the weighted score without harm is among the first three; volume follows the count",
         numerator=needed, denominator=int(count.value),
     )  # fmt: skip
     return Cell(f"{needed:,} in a year", figure.figure_id)
@@ -99,10 +152,9 @@ def _enters(figures: Figures, matrix: Matrix, line: Line) -> Cell:
 def count_to_enter(figures: Figures, matrix: Matrix, line: Line) -> int | None:
     """How many records in the year would bring a theme among the first three; None where no number would.
 
-    `crimestats.priorities.rise_to_enter` follows a count through harm that grows with it; the scores here go by steps,
-    so the least count is sought among them. Scores never fall as a count rises.
+    The scores go by steps, so the least count is sought among them. They never fall as a count rises.
     """
-    others = sorted((_middle(one) for one in matrix.lines if one.score and one is not line), reverse=True)
+    others = sorted((_middle(one) for one in matrix.lines if one.score_without and one is not line), reverse=True)
     count, scored = int(year_of(figures, line.theme).value), _score_at(figures, matrix, line)
     if len(others) < TOP:
         return count
@@ -118,52 +170,22 @@ def count_to_enter(figures: Figures, matrix: Matrix, line: Line) -> int | None:
 
 
 def _middle(line: Line) -> float:
-    return float(line.score.value) if line.score else 0.0
+    return float(line.score_without.value) if line.score_without else 0.0
 
 
 def _score_at(figures: Figures, matrix: Matrix, line: Line) -> Callable[[int], float]:
-    """The theme's weighted score if it had another count: volume and harm follow, the rest stays."""
-    shares = _Shares.of(figures, line.theme)
-    weights = {key: float(row.value) for key, row in matrix.weights.items()}
+    """The theme's weighted score without harm if it had another count: volume follows, the rest stays."""
+    others = sum(float(year_of(figures, one).value) for one in counted(figures) if one is not line.theme)
+    weights = {key: float(row.value) for key, row in matrix.weights.items() if key != HARM}
     fixed = {key: float(row.value) for key, row in line.points.items()}
     middle = (LOWEST + HIGHEST) / 2
 
     def scored(count: int) -> float:
-        points = fixed | {key: float(score) for key, score in shares.scores(count).items() if key in fixed}
+        volume = graded(count / (count + others) * 100 if count + others else 0.0, VOLUME_CUTS)
+        points = fixed | ({VOLUME: float(volume)} if VOLUME in fixed else {})
         return sum(weight * points.get(key, middle) for key, weight in weights.items()) / sum(weights.values())
 
     return scored
-
-
-@dataclass(frozen=True)
-class _Shares:
-    """What the shares of volume and harm are made of, but for the theme's own count."""
-
-    other_records: float
-    other_days: float
-    days_each: float
-
-    @classmethod
-    def of(cls, figures: Figures, theme: Theme) -> "_Shares":
-        days, count = harm_days(figures), float(year_of(figures, theme).value)
-        own = float(days[theme.id].value) if theme.id in days else 0.0
-        return cls(
-            sum(float(year_of(figures, one).value) for one in counted(figures)) - count,
-            sum(float(row.value) for row in days.values()) - own,
-            own / count if count else 0.0,
-        )
-
-    def scores(self, count: int) -> dict[str, int]:
-        """The scores of volume and harm with this count."""
-        days = self.days_each * count
-        return {
-            "volume": graded(_percent(count, self.other_records), VOLUME_CUTS),
-            "harm": graded(_percent(days, self.other_days), HARM_CUTS),
-        }
-
-
-def _percent(part: float, rest: float) -> float:
-    return part / (part + rest) * 100 if part + rest else 0.0
 
 
 def _quarter(figures: Figures, theme: Theme) -> Cell:
@@ -195,8 +217,7 @@ def _called(figures: Figures, theme: Theme, base: Figure, said: str) -> Cell:
         f"{len(theme_changes(figures))} themes"
     )
     if seen > WEAK_FROM:
-        weak = added(figures, base, CALLED_PERCENT, round(seen, 1), "per cent of the base", method)
-        return Cell(WEAK.format(percent=f"{seen:,.0f}"), weak.figure_id, said, base.figure_id if said else "")
+        return Cell("–", said=said, said_figure=base.figure_id if said else "")
     count = math.ceil(base.value * (1 + seen / 100))
     figure = added(
         figures, base, CALLED_RISE, count, "records", method, numerator=count, denominator=int(base.value),

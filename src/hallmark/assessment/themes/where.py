@@ -6,13 +6,15 @@ from dataclasses import replace
 from crimestats.counts import Verdict
 from crimestats.periods import period_label
 from hallmark.areas.queries import AreaRef
+from hallmark.assessment import figures as f
 from hallmark.assessment import wording
 from hallmark.assessment.building import Figures
 from hallmark.assessment.comparing import Span
 from hallmark.assessment.figures import Figure
-from hallmark.assessment.tables import TOWN_CENTRE, count_cell, difference_cell, rate_cell
+from hallmark.assessment.tables import CALLS, TOWN_CENTRE, count_cell, difference_cell, rate_cell
 from hallmark.assessment.themes.place_measures import (
     PLACES_CHANGED,
+    PLACES_UNCERTAIN,
     added,
     ids,
     theme_category,
@@ -27,8 +29,8 @@ from hallmark.assessment.themes.where_ground import ground_of
 from hallmark.assessment.themes.where_hot_spots import hot_spot_blocks
 from hallmark.assessment.themes.where_maps import theme_map_blocks
 from hallmark.assessment.themes.where_tested import TOO_FEW, is_called, is_too_few, tested_places
-from hallmark.assessment.themes.words import listed
-from hallmark.assessment.verdicts import Tested
+from hallmark.assessment.verdicts import MOST_UNSEEN, Call, Tested
+from hallmark.assessment.wording import listed
 from hallmark.reports.blocks import Block, Caveat, Cell, Column, Table, Text
 
 MOST_ROWS = 15
@@ -36,9 +38,6 @@ MOST_NAMED = 6
 """Places whose change is named in a sentence; the table and figures.csv have the others."""
 LONGER = "The fifteen wards with most records; figures.csv has them all."
 UNTESTED = "No earlier year can be compared."
-NO_CLEAR_CHANGE = (
-    "“No clear change” means that the test cannot tell the difference from chance. A real rise or fall may be hidden."
-)
 FEW = "“Too few to test” means fewer than twenty records in each of the two periods."
 
 
@@ -109,29 +108,68 @@ def _changes(
     compared = [line for line in tested if line.verdict != Verdict.NOT_COMPARED]
     if not compared:
         return Text(f"{name}-changes", f"No {kind} has enough records of {theme.title.lower()} for a test of change.")
-    called = sorted((line for line in compared if is_called(line)), key=lambda line: -abs(line.count - line.base))
+    called = sorted((line for line in compared if is_called(line)), key=_difference, reverse=True)
     total = added(
         figures, whole, PLACES_CHANGED, len(called), f"{kind}s",
         f"{kind}s whose difference to {span.base_label} the test calls a rise or a fall, of those compared",
         months=span.months, base=f"{kind}s.{span.base[0]}.{span.base[-1]}", numerator=len(called),
         denominator=len(compared),
     )  # fmt: skip
-    said, used = [_called_words(theme, span, kind, len(called), len(compared))], [total]
+    unsure = sorted((line for line in compared if line.call == Call.UNCERTAIN), key=_difference, reverse=True)
+    uncertain = added(
+        figures, total, PLACES_UNCERTAIN, len(unsure), f"{kind}s",
+        f"{kind}s whose test would miss a rise of {MOST_UNSEEN:.0f}%, of those compared",
+        base=f"{kind}s.{span.base[0]}.{span.base[-1]}", numerator=len(unsure), denominator=len(compared),
+    )  # fmt: skip
+    said = [_called_words(theme, span, kind, len(called), len(unsure), len(compared))]
+    used = [total, uncertain]
     for line in called[:MOST_NAMED]:
         if found := theme_difference(figures, line.code, theme, span):
             now, base, difference = found
             used += [now, base, difference]
-            said.append(f"{now.area_name}: {wording.CALLED[line.verdict]} ({base.value:,} before, {now.value:,} now).")
+            said.append(f"{now.area_name}: {wording.CALLED[line.call]} ({base.value:,} before, {now.value:,} now).")
+    more, figures_used = _largest_uncertain(figures, theme, span, unsure)
+    said += more
+    used += figures_used
     if len(compared) < len(tested):
         said.append(f"Other {kind}s have too few records to test.")
     return Text(f"{name}-changes", " ".join(said), ids(*used))
 
 
-def _called_words(theme: Theme, span: Span, kind: str, called: int, compared: int) -> str:
-    """How many of those tested show a clear change; ``none``, never ``0 of 61``."""
+def _difference(line: Tested) -> int:
+    return abs(line.count - line.base)
+
+
+def _largest_uncertain(
+    figures: Figures, theme: Theme, span: Span, unsure: Sequence[Tested]
+) -> tuple[list[str], list[Figure]]:
+    """The largest difference that no test can call, where it is large: a reader sees it in the table."""
+    for line in unsure[:1]:
+        found = theme_difference(figures, line.code, theme, span)
+        percent = figures.get(line.code, f.CHANGE_PERCENT, theme_category(theme), span.months, span.base)
+        if found and wording.is_large(percent):
+            now, base, difference = found
+            words = f"The largest difference among them: {now.area_name} ({base.value:,} before, {now.value:,} now)."
+            return [words], [now, base, difference]
+    return [], []
+
+
+def _called_words(theme: Theme, span: Span, kind: str, called: int, unsure: int, compared: int) -> str:
+    """How many of those tested show a clear change, and of how many none could be told; never ``0 of 61``."""
     what, months = theme.title.lower(), f"{span.label} beside {span.base_label}"
     if compared == 1:
-        return f"One {kind} has enough records to test: {'a' if called else 'no'} clear change in {what}, {months}."
+        found = "a clear change" if called else "too uncertain to call" if unsure else "no clear change"
+        return f"One {kind} has enough records to test: {found} in {what}, {months}."
+    if unsure == compared:
+        every = "Both" if compared == 2 else f"All {compared}"
+        return f"{every} {kind}s tested are too uncertain to call in {what}, {months}."
+    words = _clear_words(what, months, kind, called, compared)
+    if not unsure:
+        return words
+    return f"{words} Of them, {unsure} {'is' if unsure == 1 else 'are'} too uncertain to call."
+
+
+def _clear_words(what: str, months: str, kind: str, called: int, compared: int) -> str:
     if not called:
         none = "Neither of the 2" if compared == 2 else f"None of the {compared}"
         return f"{none} {kind}s tested shows a clear change in {what}, {months}."
@@ -155,7 +193,7 @@ def _table(
         columns += [Column("base", wording.capital(span.base_label), True), Column("difference", "Difference", True)]
     notes = [LONGER] if len(ordered) > MOST_ROWS and kind == "ward" else []
     notes += [TOWN_CENTRE] if rated else []
-    notes += [NO_CLEAR_CHANGE] if span else [UNTESTED]
+    notes += [CALLS] if span else [UNTESTED]
     notes += [FEW] if span and any(is_too_few(_verdict(figures, row, theme, span)) for row in shown) else []
     return Table(
         f"{name}-table", f"{theme.title} by {kind}, {area}, {when}", tuple(columns),

@@ -11,7 +11,8 @@ from shapely.geometry.base import BaseGeometry
 
 from crimestats.periods import year_ending
 from hallmark.areas.geometry import degrees_to_grid
-from hallmark.areas.queries import AreaRef, boundaries, placement
+from hallmark.areas.placement import picture
+from hallmark.areas.queries import AreaRef, boundaries
 from hallmark.assessment.building import Figures
 from hallmark.assessment.maps.atlas import Atlas, SmallArea, atlas_of
 from hallmark.assessment.series import Series, codes_of_force, distinct, force_unit
@@ -130,9 +131,8 @@ def _atlas(figures: Figures, shapes: Mapping[str, BaseGeometry]) -> Atlas | None
 
 
 def _district_of() -> dict[str, str]:
-    table = placement()
-    pairs = zip(table["lsoa21_code"].to_pylist(), table["district_name"].to_pylist(), strict=True)
-    return {lsoa: district or "" for lsoa, district in pairs if lsoa}
+    now = picture()
+    return {lsoa: now.names.get(district or "", "") for lsoa, district in now.levels["district"].items()}
 
 
 def _ward_of(figures: Figures) -> dict[str, str]:

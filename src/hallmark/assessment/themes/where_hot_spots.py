@@ -1,16 +1,17 @@
 """The strongest hot spots of a theme in words, for the themes with most records; the page Hot spots has the others."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 import numpy as np
 import shapely
 
 from crimestats.periods import period_label
+from hallmark.assessment import wording
 from hallmark.assessment.building import Figures
 from hallmark.assessment.figures import Figure
 from hallmark.assessment.hot_spots.mapping import HotSpotMap, Spot, map_hot_spots
 from hallmark.assessment.hot_spots.records import FEWEST_RECORDS, Records
+from hallmark.assessment.themes.once import once_per_figures
 from hallmark.assessment.themes.place_measures import (
     EXPECTED_IN_SPOT,
     HOT_SPOTS,
@@ -22,7 +23,7 @@ from hallmark.assessment.themes.place_measures import (
     with_point,
 )
 from hallmark.assessment.themes.register import Theme, themes
-from hallmark.assessment.themes.where_ground import Ground
+from hallmark.assessment.themes.where_ground import Ground, ground_of
 from hallmark.evidence.point_counts import PointCounts
 from hallmark.reports.blocks import Block, Caveat, Cell, Column, Table, Text
 from hallmark.ui.problems import Problem
@@ -36,11 +37,14 @@ MOST_CELLS = 25_000
 TOO_LARGE = "This area is too large for hot spots in a document. The page Hot spots has them, district by district."
 HOW = (
     f"A hot spot is a group of cells, {CELL_M} metres wide, that hold more records than chance would put there when "
-    "every cell is tested. Points are snap points on streets, never addresses. A spot chosen for its peak usually "
-    "falls by itself: expect the number given, not the number counted. The test finds neighbouring cells that are high "
+    "every cell is tested. One of more than 50 hectares is called a wide area. Points are snap points on streets, "
+    "never addresses. A spot chosen for its peak usually falls by itself: expect the number given, not the number "
+    "counted. None is given for a spot that is not found again. The test finds neighbouring cells that are high "
     "together. One very busy point may not be in it; see Repeat places."
 )
 HECTARE_M2 = 10_000
+WIDE_HECTARES = 50
+"""A larger group of cells is a quarter of a town and no spot: nobody can stand at it."""
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve")
 """A sentence never begins with a digit."""
 
@@ -91,17 +95,18 @@ def _records(figures: Figures, ground: Ground, points: PointCounts, counts: np.n
         n=counts[point, month],
         location=names[point],
         without_point=0,
-        area=_whole(tuple(sorted(ground.shapes)), tuple(ground.shapes[code] for code in sorted(ground.shapes))),
+        area=_whole(figures),
         lsoas=dict(ground.shapes),
         source=ground.source,
         synthetic=ground.is_synthetic,
     )
 
 
-@lru_cache(maxsize=2)
-def _whole(codes: tuple[str, ...], shapes: tuple[shapely.Geometry, ...]) -> shapely.Geometry:
-    """The small areas as one shape, made once for all themes."""
-    return shapely.union_all(list(shapes))
+@once_per_figures
+def _whole(figures: Figures) -> shapely.Geometry:
+    """The small areas as one shape."""
+    shapes = ground_of(figures).shapes
+    return shapely.union_all([shapes[code] for code in sorted(shapes)])
 
 
 def _centres(
@@ -137,17 +142,29 @@ def _said(
         )
         return [Text(name, words, ids(placed, spots))]
     records = f"{within:,} of the {placed.value:,} records of {title} with a point in the {period}"
-    words = f"{_spots_words(len(found.spots))} {records}."
+    wide = sum(_hectares(spot) > WIDE_HECTARES for spot in found.spots)
+    words = f"{_spots_words(len(found.spots) - wide, wide)} {records}."
     if not any(spot.is_steady for spot in found.spots):
-        words += " None is found again when the grid is moved: do not plan on them."
+        again = "It is not" if len(found.spots) == 1 else "None is"
+        on = "it" if len(found.spots) == 1 else "them"
+        words += f" {again} found again when the grid is moved: do not plan on {on}."
     return [Text(name, words, ids(placed, spots)), _table(figures, name, title, period, placed, found, centres)]
 
 
-def _spots_words(number: int) -> str:
-    """``One hot spot holds``, ``Two hot spots hold``."""
-    if number == 1:
-        return "One hot spot holds"
-    return f"{NUMBERS[number]} hot spots hold" if number < len(NUMBERS) else f"All {number} hot spots together hold"
+def _hectares(spot: Spot) -> float:
+    return spot.cells * CELL_M**2 / HECTARE_M2
+
+
+def _spots_words(spots: int, wide: int = 0) -> str:
+    """``One hot spot holds``, ``Two hot spots hold``, ``One hot spot and one wide area hold``."""
+    counted = [
+        f"{NUMBERS[number].lower() if number < len(NUMBERS) else number} {kind}{'s' * (number != 1)}"
+        for number, kind in ((spots, "hot spot"), (wide, "wide area"))
+        if number
+    ]
+    if spots + wide >= len(NUMBERS):
+        return f"All {' and '.join(counted)} together hold"
+    return f"{wording.capital(' and '.join(counted))} {'holds' if spots + wide == 1 else 'hold'}"
 
 
 def _table(
@@ -174,11 +191,11 @@ def _row(figures: Figures, spot: Spot, small_area: str, point: str, placed: Figu
         base=base, numerator=spot.records, denominator=int(placed.value),
     )  # fmt: skip
     size = added(
-        figures, placed, SPOT_HECTARES, round(spot.cells * CELL_M**2 / HECTARE_M2, 2), "hectares",
+        figures, placed, SPOT_HECTARES, round(_hectares(spot), 2), "hectares",
         f"hot cells of {CELL_M} m", base=base, numerator=spot.cells,
     )  # fmt: skip
     expected = None
-    if spot.expected is not None:
+    if spot.expected is not None and spot.is_steady:
         expected = added(
             figures, placed, EXPECTED_IN_SPOT, round(spot.expected, 2), "records",
             "empirical Bayes over all cells: what the spot would hold again if nothing is done", base=base,
@@ -189,7 +206,7 @@ def _row(figures: Figures, spot: Spot, small_area: str, point: str, placed: Figu
         Cell(f"{spot.records:,}", held.figure_id),
         Cell(f"{spot.records:,} of {placed.value:,}", held.figure_id),
         Cell("Yes" if spot.is_steady else "No"),
-        Cell(f"about {expected.value:,.0f}", expected.figure_id) if expected else Cell("–"),
+        Cell(f"about {expected.value:,.0f}", expected.figure_id) if expected else Cell("Not said"),
     )
 
 
@@ -198,7 +215,8 @@ def _spot_words(spot: Spot, hectares: float, small_area: str, point: str) -> str
     cells = "1 cell" if spot.cells == 1 else f"{spot.cells} cells"
     around = f" around {small_area}" if small_area else ""
     busiest = f"; busiest point: {place_words('', point)}" if point else ""
-    return f"About {hectares:,.0f} hectares ({cells}){around}{busiest}"
+    kind = "A wide area, about" if hectares > WIDE_HECTARES else "About"
+    return f"{kind} {hectares:,.0f} hectares ({cells}){around}{busiest}"
 
 
 def place_words(small_area: str, snap_point: str) -> str:

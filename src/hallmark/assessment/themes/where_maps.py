@@ -1,16 +1,18 @@
 """Maps of small areas: one for each theme with enough records, and one of all crime, over the same outlines."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from crimestats.periods import period_label
 from hallmark.assessment import figures as f
 from hallmark.assessment.building import Figures
 from hallmark.assessment.figures import Figure
 from hallmark.assessment.maps.atlas import FILE, Atlas, Counted
+from hallmark.assessment.series import Series
 from hallmark.assessment.themes.place_measures import theme_category, theme_count
 from hallmark.assessment.themes.register import Theme
 from hallmark.assessment.themes.where_ground import Ground, ground_of
 from hallmark.evidence.categories import ALL_CRIME
+from hallmark.evidence.sources import police_street
 from hallmark.reports.blocks import Block, Caveat, Map
 
 FEWEST_RECORDS = 50
@@ -32,7 +34,8 @@ def theme_map_blocks(figures: Figures, theme: Theme, ground: Ground) -> list[Blo
         ]
     codes = [area.code for area in ground.atlas.areas]
     rows = {code: row for code in codes if (row := theme_count(figures, code, theme, figures.months))}
-    return [_map(figures, ground.atlas, name, rows, theme_category(theme), total.source)]
+    series = [figures.chosen[category] for category in theme.categories]
+    return [_map(figures, ground.atlas, name, rows, theme_category(theme), series)]
 
 
 def all_crime_map_blocks(figures: Figures) -> list[Block]:
@@ -42,14 +45,18 @@ def all_crime_map_blocks(figures: Figures) -> list[Block]:
         return []
     codes = [area.code for area in ground.atlas.areas]
     rows = {code: row for code in codes if (row := figures.get(code, f.COUNT, ALL_CRIME, figures.months))}
-    return [_map(figures, ground.atlas, "map-all-crime", rows, ALL_CRIME, figures.chosen[ALL_CRIME].label)]
+    return [_map(figures, ground.atlas, "map-all-crime", rows, ALL_CRIME, [figures.chosen[ALL_CRIME]])]
 
 
-def _map(figures: Figures, atlas: Atlas, name: str, rows: Mapping[str, Figure], what: str, source: str) -> Map:
-    """The block, and its colours in the file of the moving maps."""
+def _map(
+    figures: Figures, atlas: Atlas, name: str, rows: Mapping[str, Figure], what: str, series: Sequence[Series]
+) -> Map:
+    """The block, and its colours in the file of the moving maps. Counts that others made name no small area."""
     counted = Counted(
         {code: int(row.value) for code, row in rows.items()}, {code: row.figure_id for code, row in rows.items()}
     )
     atlas.colour(figures.maps.setdefault(FILE, atlas.geojson()), name, counted)
     period = period_label(figures.months[0], figures.months[-1])
-    return atlas.map(name, counted, what=what, period=period, source=source)
+    source = " and ".join(dict.fromkeys(one.label for one in series))
+    reliable = all(one.dataset == police_street.DATASET for one in series)
+    return atlas.map(name, counted, what=what, period=period, source=source, is_reliable=reliable)

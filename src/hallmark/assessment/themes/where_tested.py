@@ -11,7 +11,7 @@ import numpy as np
 from scipy import stats
 
 from crimestats.arrays import Floats
-from crimestats.counts import Comparison, Verdict
+from crimestats.counts import Comparison, Verdict, smallest_change_seen
 from crimestats.counts import compare as compare_counts
 from crimestats.multiplicity import benjamini_hochberg
 from hallmark.assessment import figures as f
@@ -20,14 +20,14 @@ from hallmark.assessment.comparing import Span
 from hallmark.assessment.themes.place_measures import added, theme_category, theme_count
 from hallmark.assessment.themes.register import Theme
 from hallmark.assessment.themes.where_ground import MonthCounts
-from hallmark.assessment.verdicts import Tested
+from hallmark.assessment.verdicts import Tested, call
 
 FEWEST_RECORDS = 20
 """With fewer in both periods, no difference is told from chance that is not better read as two counts."""
 TOO_FEW = "too few to test"
 FALSE_DISCOVERY, LIMITS = 0.05, 0.95
 METHOD = (
-    "{verdict}: count over count, month beside the same month; limits and verdict by a quasi-Poisson test, dispersion "
+    "{call}: count over count, month beside the same month; limits and verdict by a quasi-Poisson test, dispersion "
     "{dispersion:.3g} (the larger of this place’s and its peers’), false discovery rate {q:.3g} among {lines} places "
     "of this theme"
 )
@@ -41,6 +41,7 @@ class _Lines:
     found: Comparison
     dispersion: Floats
     q_value: Floats
+    smallest_seen: Floats
 
     def verdict(self, at: int) -> Verdict:
         """A rise or a fall only where the false discovery rate allows."""
@@ -94,17 +95,23 @@ def _tested(found: Comparison) -> _Lines:
     dispersion = np.fmax(found.dispersion, pooled)
     degrees = np.maximum(found.degrees, 1)
     t = stats.t.isf(found.p_value / 2, degrees) * np.sqrt(found.dispersion / dispersion)
-    return _Lines(found, dispersion, benjamini_hochberg(2 * stats.t.sf(t, degrees)))
+    q_value = benjamini_hochberg(2 * stats.t.sf(t, degrees))
+    # The level that the false discovery rate leaves to one more place, as in `crimestats.counts.compare`.
+    level = FALSE_DISCOVERY * max(int((q_value <= FALSE_DISCOVERY).sum()), 1) / max(int(known.sum()), 1)
+    seen = smallest_change_seen(found.base, dispersion=dispersion, degrees=found.degrees, level=level)
+    return _Lines(found, dispersion, q_value, seen)
 
 
 def _line(lines: _Lines, at: int, code: str, theme: Theme, span: Span) -> Tested:
     verdict, (lower, upper) = lines.verdict(at), lines.limits(at)
+    seen = float(lines.smallest_seen[at])
     method = METHOD.format(
-        verdict=verdict, dispersion=lines.dispersion[at], q=lines.q_value[at], lines=lines.found.count.size
+        call=call(verdict, seen), dispersion=lines.dispersion[at], q=lines.q_value[at], lines=lines.found.count.size
     )
     return Tested(
         code, theme_category(theme), span, verdict, float(lines.found.ratio[at]), lower, upper,
-        int(lines.found.count[at]), int(lines.found.base[at]), method,
+        int(lines.found.count[at]), int(lines.found.base[at]), method, float(lines.dispersion[at]),
+        float(lines.found.degrees[at]), seen,
     )  # fmt: skip
 
 

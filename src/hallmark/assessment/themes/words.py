@@ -1,7 +1,5 @@
 """Small turns of phrase that several theme parts share."""
 
-from collections.abc import Sequence
-
 from hallmark.assessment.wording import capital
 
 CALLED = {
@@ -23,11 +21,6 @@ CALLED = {
 """What one record of a category is, and several: a category of police.uk is often no noun that can be counted."""
 SMALLEST_PERCENT = 0.05
 """A share under it would be printed as nought; it is not given."""
-
-
-def listed(names: Sequence[str]) -> str:
-    """``May``, ``May and June``, ``May, June and July``."""
-    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
 
 
 def lowered(text: str) -> str:

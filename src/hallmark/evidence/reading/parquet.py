@@ -18,7 +18,7 @@ from hallmark.ui.problems import Problem
 
 MAGIC = b"PAR1"
 BATCH = 250_000
-SORT_MEMORY = "1GB"
+SORT_MEMORY = "400MB"
 
 
 class ParquetTable:
@@ -26,8 +26,11 @@ class ParquetTable:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._file = parquet.ParquetFile(path)
-        self.header: list[str] = self._file.schema_arrow.names
+        schema = parquet.read_schema(path)
+        # Text as dictionaries: the words of a batch once each, not once for every row.
+        words = [field.name for field in schema if pa.types.is_string(field.type)]
+        self._file = parquet.ParquetFile(path, read_dictionary=words)
+        self.header: list[str] = schema.names
 
     def batches(self, *, grouped_by: Sequence[str]) -> Iterator[tuple[pa.Table, np.ndarray]]:
         """Rows with their row numbers (from 1), so that rows equal in `grouped_by` follow one another.
@@ -36,7 +39,7 @@ class ParquetTable:
         """
         if self._is_grouped(grouped_by):
             first = 1
-            for batch in self._file.iter_batches(BATCH):
+            for batch in self._batches():
                 yield pa.Table.from_batches([batch]), np.arange(first, first + batch.num_rows, dtype=np.int64)
                 first += batch.num_rows
             return
@@ -47,7 +50,7 @@ class ParquetTable:
 
         def blocks() -> Iterator[Block]:
             line = 2
-            for batch in self._file.iter_batches(BATCH):
+            for batch in self._batches():
                 sink = pa.BufferOutputStream()
                 csv.write_csv(_flat(batch), sink, csv.WriteOptions(include_header=False))
                 yield Block(sink.getvalue().to_pybytes(), line)
@@ -55,10 +58,15 @@ class ParquetTable:
 
         return Table(list(self.header), ",", blocks())
 
+    def _batches(self, columns: list[str] | None = None) -> Iterator[pa.RecordBatch]:
+        # Row group by row group: one reader over them all keeps what it has read, and grows with the file.
+        for group in range(self._file.num_row_groups):
+            yield from self._file.iter_batches(BATCH, row_groups=[group], columns=columns)
+
     def _is_grouped(self, columns: Sequence[str]) -> bool:
         seen: set[tuple[object, ...]] = set()
         last: tuple[object, ...] | None = None
-        for batch in self._file.iter_batches(BATCH, columns=list(columns)):
+        for batch in self._batches(list(columns)):
             for start in run_starts([batch[column] for column in columns]).tolist():
                 key = tuple(batch[column][start].as_py() for column in columns)
                 if key != last and key in seen:
@@ -105,7 +113,8 @@ def run_starts(columns: Sequence[pa.Array]) -> np.ndarray:
     changes = np.zeros(rows, bool)
     changes[0] = True
     for column in columns:
-        codes = pc.dictionary_encode(column, null_encoding="encode").indices.to_numpy()
+        coded = column if pa.types.is_dictionary(column.type) else pc.dictionary_encode(column)
+        codes = coded.indices.fill_null(-1).to_numpy()
         changes[1:] |= codes[1:] != codes[:-1]
     return np.flatnonzero(changes)
 

@@ -36,7 +36,8 @@ class Draft:
 
     key: Key
     path: Path
-    writer: parquet.ParquetWriter
+    writer: parquet.ParquetWriter | None
+    """None once the file is closed: a closed writer keeps its buffers, and a national file has thousands."""
     member: str = ""
     publisher: str = ""
     licence: str = OGL
@@ -49,8 +50,17 @@ class Draft:
     """Which column plays which part: the arguments that `Writer.write` was given."""
     categories: Counter[str] = field(default_factory=Counter)
 
+    def write(self, table: pa.Table) -> None:
+        """Appends rows. Raises ValueError once the file is closed."""
+        if self.writer is None:
+            raise ValueError(f"{self.path} is closed: its rows must stand together")
+        self.writer.write_table(table, row_group_size=1_000_000)
+        self.rows += table.num_rows
+
     def close(self) -> None:
-        self.writer.close()
+        if self.writer is not None:
+            self.writer.close()
+            self.writer = None
 
 
 @dataclass(frozen=True)
@@ -152,8 +162,7 @@ class Writer:
                 member=self.result.member, publisher=publisher, licence=licence, roles=roles,
             )  # fmt: skip
             self.result.drafts[key] = draft
-        draft.writer.write_table(table, row_group_size=1_000_000)
-        draft.rows += table.num_rows
+        draft.write(table)
         if category:
             _tally(draft.categories, table[category], table[weight] if weight else None)
         if place:

@@ -8,12 +8,14 @@ from hallmark.reports.charts.drawing import Drawing, draw
 from hallmark.reports.charts.frame import Frame, layer
 from hallmark.reports.charts.keys import KeyItem
 from hallmark.reports.charts.labels import Label, label_layer
-from hallmark.reports.charts.style import ACCENT, INK, MUTED, NAMES_WIDTH, ROW_HEIGHT, WIDTH, in_lines
+from hallmark.reports.charts.style import ACCENT, INK, MUTED, NAMES_WIDTH, ROW_HEIGHT, WIDTH, in_lines, text_width
 
 _NUMBERS = 60
 """Room at the right for the number of the longest bar."""
 _BAR = 20
 _TICK = 27
+INSIDE = "#FFFFFF"
+"""Of a number on its bar."""
 
 
 @dataclass(frozen=True)
@@ -67,9 +69,20 @@ def row_frame(x: tuple[float, float], rows: int, *, right: float, bottom: float 
 
 
 def _labels(bar: Bar, at: int, frame: Frame) -> list[Label]:
-    """The name in full, on two lines where it is long; the number clear of bar and tick, whichever is longer."""
-    end, middle = frame.at(max(bar.value, bar.against or 0), -at)
+    """The name in full, on two lines where it is long; the number where it cannot be read as that of the tick."""
     return [
-        Label(NAMES_WIDTH - 8, middle, in_lines(bar.label), "right", MUTED, bold=False),
-        Label(end + 7, middle, f"{bar.value:,}", "left"),
+        Label(NAMES_WIDTH - 8, frame.at(0, -at)[1], in_lines(bar.label), "right", MUTED, bold=False),
+        _number(bar, at, frame),
     ]
+
+
+def _number(bar: Bar, at: int, frame: Frame) -> Label:
+    """Beyond a bar without a tick, else inside its end and clear of the tick; both numbers beyond it, if short."""
+    end, middle = frame.at(bar.value, -at)
+    if bar.against is None:
+        return Label(end + 7, middle, f"{bar.value:,}", "left")
+    tick, wide = frame.at(bar.against, -at)[0], text_width(f"{bar.value:,}")
+    inside = tick - 6 if end - 6 - wide - 4 <= tick <= end else end - 6
+    if inside - wide > frame.left + 4:
+        return Label(inside, middle, f"{bar.value:,}", "right", INSIDE)
+    return Label(max(end, tick) + 7, middle, f"{bar.value:,} (was {bar.against:,})", "left")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
-from hallmark.reports.blocks import Point
+from hallmark.reports.blocks import Chart, Point
 from hallmark.reports.charts.keys import KEY_HEIGHT, KeyItem, key_lines, key_svg
 from hallmark.reports.rendering import svg_of
 
@@ -30,6 +30,10 @@ class Drawing:
     svg: str
     points: tuple[Point, ...]
     specification: dict[str, Any]
+
+    def chart(self, *, id: str, title: str, subtitle: str, alt: str, foot: str, table_id: str = "") -> Chart:  # noqa: A002 - the field's own name
+        """The block of a document that shows it, under its words."""
+        return Chart(id, title, subtitle, self.svg, alt, foot, table_id, self.points, self.specification)
 
 
 def draw(

@@ -75,6 +75,12 @@ def layer(rows: Rows, mark: Mapping[str, Any], **encoding: Any) -> Layer:
     return {"data": {"values": [dict(row) for row in rows]}, "mark": dict(mark), "encoding": encoding}
 
 
+def band(frame: "Frame", rows: Rows, colour: str) -> Layer:
+    """An area between the ``lower`` and the ``upper`` of each row, along its ``order``."""
+    mark = {"type": "area", "color": colour, "opacity": 1}
+    return layer(rows, mark, x=frame.across("order"), y=frame.up("lower"), y2={"field": "upper"})
+
+
 def axis(values: Sequence[float], labels: Sequence[str | Sequence[str]] | None = None, **more: Any) -> dict[str, Any]:
     """An axis with its marks at these values, and with these words if they are not the values themselves."""
     named = {} if labels is None else {"labelExpr": f"{_words(labels)}[indexof({_words(list(values))}, datum.value)]"}

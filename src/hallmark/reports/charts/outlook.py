@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from crimestats.periods import month_label, months_between
 from hallmark.reports.blocks import Point
 from hallmark.reports.charts.drawing import Drawing, draw
-from hallmark.reports.charts.frame import Frame, Layer, layer
+from hallmark.reports.charts.frame import Frame, Layer, band, layer
 from hallmark.reports.charts.labels import LINE, Label, label_layer
 from hallmark.reports.charts.months import NO_FIGURES, gap_layers, line_layer, month_frame, month_points
 from hallmark.reports.charts.style import BAND, BAND_NEAR, CONTEXT, INK, MUTED, round_up
@@ -64,12 +64,7 @@ def _bands(frame: Frame, ahead: Sequence[OutlookMonth], first: int) -> list[Laye
     for colour, limits in ((BAND, [one.far for one in ahead]), (BAND_NEAR, [one.near for one in ahead])):
         rows = [{"order": first + at, "lower": lower, "upper": upper} for at, (lower, upper) in enumerate(limits)]
         rows = [rows[0] | {"order": first - 0.5}, *rows, rows[-1] | {"order": first + len(ahead) - 0.5}]
-        layers.append(
-            layer(
-                rows, {"type": "area", "color": colour, "opacity": 1},
-                x=frame.across("order"), y=frame.up("lower"), y2={"field": "upper"},
-            )
-        )  # fmt: skip
+        layers.append(band(frame, rows, colour))
     return layers
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 from crimestats.periods import month_label, months_between
 from hallmark.reports.blocks import Point
 from hallmark.reports.charts.drawing import Drawing, draw
-from hallmark.reports.charts.frame import Frame, Layer, layer
+from hallmark.reports.charts.frame import Frame, Layer, band, layer
 from hallmark.reports.charts.keys import KeyItem, Shape
 from hallmark.reports.charts.labels import Box, Label, label_layer, without_collisions
 from hallmark.reports.charts.months import NO_DATA, gap_layers, line_layer, month_frame, value_label
@@ -81,12 +81,7 @@ def _bands(frame: Frame, run: Sequence[RangeMonth]) -> list[Layer]:
     for stretch in stretches:
         rows = [{"order": at, "lower": one.lower, "upper": one.upper} for at, one in stretch]
         ends = [rows[0] | {"order": stretch[0][0] - 0.5}, *rows, rows[-1] | {"order": stretch[-1][0] + 0.5}]
-        layers.append(
-            layer(
-                ends, {"type": "area", "color": BAND, "opacity": 1},
-                x=frame.across("order"), y=frame.up("lower"), y2={"field": "upper"},
-            )
-        )  # fmt: skip
+        layers.append(band(frame, ends, BAND))
     return layers
 
 

@@ -22,12 +22,12 @@ def render_page(document: Document, behind: Mapping[str, Behind]) -> str:
     Args:
         behind: the figures that its sentences rest on, by id. They have no links: a file has no pages to go to.
     """
-    page = {"body": body(document, behind), "document": document, "alone": True, "styles": _styles()}
+    page = {"body": body(document, behind), "document": document, "alone": True, "styles": styles()}
     return render_to_string("reports/document.html", page)
 
 
 @cache
-def _styles() -> str:
+def styles() -> str:
     """The site's style sheet with its typeface inside it. Built once: the files do not change under a running site."""
     sheet = finders.find("ui/built/site.css")
     if sheet is None:

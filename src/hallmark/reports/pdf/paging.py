@@ -17,6 +17,9 @@ LITTLE_CHAPTER = 0.35
 FIRST_PARTS = 3
 # Parts that are kept together are guessed at no more than this part of a page.
 KEPT, KEPT_TABLE = 0.9, 0.75
+# A picture behind the last rows of a table takes no more than this part of a page: rows on under a quarter of one leave
+# it room.
+BEHIND_TABLE = 0.7
 # Words before a wide table go with it onto its turned page, if they take no more than this part of it.
 BEFORE_TURNED = 0.4
 # A ward that is guessed at more than this part of a page stands on two, each about half full.
@@ -30,13 +33,39 @@ def gathered(parts: Iterable[Part], *, compact: bool) -> list[Part]:
     found = _with_turned(list(_in_rows(parts)))
     if compact:
         return [part for ward in _chapters(found) for part in _on_two_pages(ward)]
-    chapters = list(_chapters(found))
+    chapters = list(_chapters(list(_behind_tables(found))))
     for before, chapter in pairwise(chapters):
         follows = _is_little(before) or _ends_loosely(before)
         chapter[0]["new_page"] = _is_long(chapter) and not follows
         if follows:
             _let_break(chapter)
     return [part for run in _runs(chapters) for part in _with_last_words(run)]
+
+
+def _behind_tables(parts: list[Part]) -> Iterator[Part]:
+    """Pictures behind a table that may break are low enough to stand beside its last rows, apart from their lists.
+
+    Else a few rows stand alone on a page, with the whole next page taken by a picture.
+    """
+    before: Part | None = None
+    for part in parts:
+        if before is not None and before["type"] == "table" and before["breakable"]:
+            yield from _lower(part)
+        else:
+            yield part
+        before = part
+
+
+def _lower(part: Part) -> list[Part]:
+    if part["type"] == "kept" and part["parts"][0]["type"] == "picture":
+        picture, *others = part["parts"]
+        return [*_lower(picture), *others]
+    if part["type"] != "picture":
+        return [part]
+    around = part["height"] - part["drawn"]
+    room = max(0.0, BEHIND_TABLE * PAGE - around)
+    drawn = min(part["drawn"], room)
+    return [part | {"tallest": min(part["tallest"], room), "drawn": drawn, "height": around + drawn}]
 
 
 def _in_rows(parts: Iterable[Part]) -> Iterator[Part]:

@@ -2,17 +2,16 @@
 
 import json
 import re
-from functools import cache
 from pathlib import Path
 from typing import Final
 
 import typst
 
+from hallmark.reports import typesetting
 from hallmark.reports.blocks import Document
-from hallmark.reports.fonts import FAMILY, face, font_files
+from hallmark.reports.fonts import face, font_files
 from hallmark.reports.pdf.content import content
 from hallmark.reports.pdf.writing import in_words
-from hallmark.ui.problems import Problem
 
 TEMPLATES = Path(__file__).parent / "templates"
 STANDARD: Final = "ua-1"
@@ -21,7 +20,6 @@ NO_LETTER = re.compile(r"the text `\"(.+?)\"` could not be displayed")
 UNSEEN = re.compile(r"\\u\{([0-9a-f]+)\}")
 # Each round takes away every letter that was named in the last; a second is only for what the first uncovers.
 ROUNDS = 4
-REMEMBERED_RUNS = 10
 
 
 def render_pdf(document: Document) -> bytes:
@@ -33,12 +31,12 @@ def render_pdf(document: Document) -> bytes:
         Problem: the fonts of documents are not there.
     """
     files = font_files()
-    fonts = _fonts(files[400].parent)
+    fonts = typesetting.fonts()
     data = json.dumps(content(document, face(files[400]), face(files[600])), ensure_ascii=False)
     try:
         return _with_names_for_letters(data, fonts)
     finally:
-        _forget(fonts)
+        typesetting.forget()
 
 
 def _with_names_for_letters(data: str, fonts: typst.Fonts) -> bytes:
@@ -63,24 +61,6 @@ def _compiled(data: str, fonts: typst.Fonts) -> bytes:
         sys_inputs={"document": data},
         pdf_standards=[STANDARD],
     )
-
-
-def _forget(fonts: typst.Fonts) -> None:
-    """Let go of what Typst remembers of the document, about 100 MB for a long one.
-
-    It keeps the work of its last ten runs, for one who types; so it is given as many runs with nothing in them.
-    """
-    for _ in range(REMEMBERED_RUNS + 1):
-        typst.compile(b"", font_paths=fonts, ignore_system_fonts=True)
-
-
-@cache
-def _fonts(folder: Path) -> typst.Fonts:
-    """Inter's files and what Typst itself brings; none of the machine's."""
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(folder)])
-    if FAMILY not in fonts.families():
-        raise Problem(f"A document cannot be made: no font file in {folder} can be read. Run `make setup`.")
-    return fonts
 
 
 def _lacking(error: typst.TypstError) -> set[str]:

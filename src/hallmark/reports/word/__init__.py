@@ -7,6 +7,5 @@ Source: ISO/IEC 29500-1:2016 (Office Open XML); Making accessible Word documents
 """
 
 from hallmark.reports.word.document import render_word
-from hallmark.reports.word.pictures import png_of
 
-__all__ = ["png_of", "render_word"]
+__all__ = ["render_word"]

@@ -4,11 +4,14 @@ The vector drawing is not put beside the PNG (Office's ``svgBlip``): Word would 
 reader's machine has and with hatches of its own making, where the PNG shows what the PDF and the page show.
 """
 
+import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hallmark.reports import rendering
-from hallmark.reports.fonts import font_files
+import typst
+
+from hallmark.reports import typesetting
 from hallmark.reports.word.markup import attribute
 
 DOTS_PER_INCH = 200
@@ -18,6 +21,13 @@ ENLARGED = 1.2
 """How much larger than on a screen a drawing is printed, where the page has the room."""
 WIDEST_INCHES = 6.69
 HIGHEST_INCHES = 7.6
+PAGES = b"""
+#set page(width: auto, height: auto, margin: 0pt)
+#for drawing in json(bytes(sys.inputs.drawings)) {
+  page(image(bytes(drawing.svg), format: "svg", width: drawing.width * 1in))
+}
+"""
+"""Typst: a page for each drawing, as large as it is printed. One run for all costs far less than one for each."""
 EMU_PER_INCH = 914_400
 _VIEW_BOX = re.compile(r'viewBox="\s*[-\d.]+[\s,]+[-\d.]+[\s,]+([\d.]+)[\s,]+([\d.]+)\s*"')
 _SIZE = re.compile(r'<svg[^>]*?\swidth="([\d.]+)(?:px)?"[^>]*?\sheight="([\d.]+)(?:px)?"')
@@ -50,15 +60,18 @@ def printed_size(svg: str) -> Size:
     return Size(width * shrink, height * shrink)
 
 
-def png_of(svg: str) -> bytes:
-    """The drawing as a PNG with 200 dots an inch of its printed size, its words in the documents' own typeface.
+def pngs_of(svgs: Sequence[str]) -> list[bytes]:
+    """Each drawing as a PNG with 200 dots an inch of its printed size, its words in the documents' own typeface.
 
     Raises:
         Problem: a font file is missing.
-        ValueError: the drawing is none.
+        ValueError: a drawing is none.
     """
-    font_files()
-    return rendering.png_of(svg, printed_size(svg).width * DOTS_PER_INCH / drawn_size(svg)[0])
+    drawings = [{"svg": svg, "width": printed_size(svg).width} for svg in svgs]
+    try:
+        return typesetting.pictures(PAGES, {"drawings": json.dumps(drawings)}, DOTS_PER_INCH) if drawings else []
+    except typst.TypstError as error:
+        raise ValueError("a drawing cannot be read as SVG") from error
 
 
 def picture(relationship: str, svg: str, alt: str, name: str, number: int, *, scale: float = 1.0) -> str:

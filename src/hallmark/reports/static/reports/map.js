@@ -3,6 +3,7 @@ import { Map, Marker, NavigationControl, ScaleControl } from "../ui/built/maplib
 
 const GROUND = "#f7f8f9";
 const INK = "#1b2733";
+const WARD = "#4b5763";
 const NO_DATA = "#e6ddc6";
 
 // A browser keeps a few drawing contexts only: the maps shown longest ago become still again.
@@ -46,7 +47,7 @@ async function start(place) {
   const tell = (area) => {
     const count = area.value === null ? "no data" : area.value.toLocaleString("en-GB");
     const where = area.district && !area.name.startsWith(area.district) ? `, ${area.district}` : "";
-    said.textContent = `${area.name}${where}: ${count}`;
+    said.textContent = `${area.ward ? `${area.ward}, ` : ""}${area.name}${where}: ${count}`;
     map.setFilter("chosen", ["==", ["get", "code"], area.code]);
   };
   map.on("mousemove", "areas", (event) => tell(properties(event.features[0])));
@@ -102,6 +103,7 @@ function draw(container, data) {
         { id: "ground", type: "background", paint: { "background-color": GROUND } },
         fill("areas", ["==", ["get", "kind"], "area"]),
         line("edges", ["==", ["get", "kind"], "area"], "#ffffff", 0.6),
+        line("wards", ["==", ["get", "kind"], "ward"], WARD, 0.9),
         line("outlines", ["==", ["get", "kind"], "outline"], INK, 1.4),
         line("chosen", ["==", ["get", "code"], ""], "#000000", 3),
       ],
@@ -186,7 +188,7 @@ function listen(place, map, data, tell) {
     button.textContent = cell.textContent;
     button.addEventListener("click", () => {
       tell(area.properties);
-      map.easeTo({ center: middle(area.geometry), zoom: Math.max(map.getZoom(), 11.5) });
+      map.easeTo({ center: middle(area.geometry), zoom: Math.max(map.getZoom(), data.near ?? 11.5) });
     });
     cell.replaceChildren(button);
   }

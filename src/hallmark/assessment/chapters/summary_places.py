@@ -1,0 +1,86 @@
+"""What changed in districts and wards, for the summary: the whole area can stand still while a part of it does not."""
+
+from collections.abc import Iterator
+
+from hallmark.areas.queries import AreaRef
+from hallmark.assessment import figures as f
+from hallmark.assessment import wording
+from hallmark.assessment.building import Figures
+from hallmark.assessment.figures import Figure
+from hallmark.assessment.findings import finding
+from hallmark.assessment.tables import printed_comparisons
+from hallmark.assessment.themes.place_measures import PLACES_CALLED, added, theme_difference, theme_span
+from hallmark.assessment.themes.register import themes
+from hallmark.assessment.themes.theme_changes import theme_changes
+from hallmark.assessment.themes.where_ground import ground_of
+from hallmark.assessment.themes.where_tested import tested_places
+from hallmark.assessment.verdicts import Call, Tested
+from hallmark.evidence.categories import ALL_CRIME
+from hallmark.reports.blocks import Text
+
+CHANGES = (Call.ROSE, Call.FELL)
+MOST_NAMED = 3
+
+
+def place_changes(figures: Figures) -> list[Text]:
+    """The largest rises and falls of districts and wards, by records, and how many more there are."""
+    lines = sorted(_called(figures), key=lambda pair: -abs(pair[0].count - pair[0].base))
+    named = [(line, whole, used) for line, whole in lines if (used := change_figures(figures, line))]
+    # Where there is one comparison, the summary's own sentences on it stand just above and give its periods.
+    printed = printed_comparisons(figures)
+    dated = {span for comparison in printed for span in comparison.spans.values()} if len(printed) == 1 else set()
+    found = []
+    for line, whole, used in named[:MOST_NAMED]:
+        now, base, *_ = used
+        sentence = wording.place_change(now, base, line.span, line.call, is_dated=line.span in dated)
+        if whole != line.call and whole in wording.CALLED:
+            sentence += f" The whole area: {wording.CALLED[whole]}."
+        found.append(finding(f"clear-place-{line.code}-{wording.slug(line.category)}", sentence, used))
+    if more := len(named) - MOST_NAMED:
+        found += _more(figures, named[0][2][0], more) if more > 0 else []
+    return found
+
+
+def _called(figures: Figures) -> Iterator[tuple[Tested, Call]]:
+    """Each rise and fall of a district or a ward, with what is said of the whole area."""
+    area, ground = figures.territory.area.code, ground_of(figures)
+    districts: tuple[AreaRef, ...] = figures.districts if len(figures.districts) > 1 else ()
+    for comparison in printed_comparisons(figures)[:1]:
+        if span := comparison.spans.get(ALL_CRIME):
+            whole = figures.verdict(area, ALL_CRIME, span)
+            for ref in districts:
+                line = figures.verdict(ref.code, ALL_CRIME, span)
+                if line and line.call in CHANGES:
+                    yield line, whole.call if whole else Call.NOT_COMPARED
+    for theme in themes():
+        if (span := theme_span(figures, theme)) is None:
+            continue
+        change = theme_changes(figures).get(theme.id)
+        kinds = [ground.districts] * bool(districts) + [ground.wards] * (len(figures.territory.wards) > 1)
+        for counts in kinds:
+            for line in tested_places(figures, theme, span, counts):
+                if line.call in CHANGES:
+                    theme_difference(figures, line.code, theme, span)
+                    yield line, change.call if change else Call.NOT_COMPARED
+
+
+def _more(figures: Figures, like: Figure, more: int) -> list[Text]:
+    figure = added(
+        figures, like, PLACES_CALLED, more, "changes",
+        "rises and falls of districts and wards that the tests call, without those named in the summary",
+        category="All themes", numerator=more,
+    )  # fmt: skip
+    changes = "1 more such change is" if more == 1 else f"{more} more such changes are"
+    return [finding("clear-places-more", f"In districts and wards, {changes} in the chapters by theme.", [figure])]
+
+
+def change_figures(figures: Figures, line: Tested) -> list[Figure] | None:
+    """The count, its base, the difference and the ratio of a line; None where one of them is not published."""
+    found = [
+        figures.get(line.code, f.COUNT, line.category, line.span.months),
+        figures.get(line.code, f.COUNT, line.category, line.span.base),
+        figures.get(line.code, f.DIFFERENCE, line.category, line.span.months, line.span.base),
+        figures.get(line.code, f.CHANGE_RATIO, line.category, line.span.months, line.span.base),
+    ]
+    held = [row for row in found if row]
+    return held if len(held) == len(found) else None

@@ -1,0 +1,64 @@
+"""What a round is asked for, and which of its assessments are there already."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from hallmark.assessment import shelf
+from hallmark.assessment.changes import Asked, refuse_what_makes_no_sense
+from hallmark.assessment.freshness import held_now, made_from
+from hallmark.assessment.rounds.members import Member
+
+
+@dataclass(frozen=True)
+class Options:
+    """What is asked of every assessment of a round; as in `changes.make_assessment`.
+
+    Attributes:
+        out: a folder of the person's own; each assessment is written to a folder in it, by its slug.
+        formats: what to write there besides figures.csv.
+    """
+
+    year_ending: str
+    against: tuple[str, ...] | None
+    by: str
+    target_percent: float | None = None
+    peers: int = 0
+    out: Path | None = None
+    formats: Sequence[str] = ("html",)
+
+    def asked(self, code: str) -> Asked:
+        """The same of one area."""
+        return Asked(code, self.year_ending, self.against, self.target_percent, self.peers)
+
+    def refuse_what_makes_no_sense(self) -> None:
+        """Raises a Problem for what could be made for no area."""
+        refuse_what_makes_no_sense(self.asked(""), self.formats)
+
+
+def made_already(members: Iterable[Member], options: Options) -> dict[str, str]:
+    """The slug of each member whose assessment is there, made of the same options, evidence and program."""
+    held, by_area = held_now(), papers_of(options.year_ending)
+    found = {}
+    for member in members:
+        slug, made = by_area.get(member.code, ("", None))
+        wanted = made_from(options.asked(member.code).of(member.code), member.units, held)
+        if made and made.made_from == wanted:
+            found[member.code] = slug
+    return found
+
+
+def papers_of(year_ending: str) -> dict[str, tuple[str, shelf.Made]]:
+    """The assessments of a year, as (slug, how it was made), by the code of their area."""
+    papers = ((slug, shelf.made(slug)) for slug in shelf.slugs())
+    return {
+        made.options["area"]: (slug, made)
+        for slug, made in papers
+        if made.options.get("year_ending") == year_ending and made.options.get("area")
+    }
+
+
+def years_made() -> list[str]:
+    """The last months of the years that some assessment is of, newest first."""
+    years = {shelf.made(slug).options.get("year_ending") for slug in shelf.slugs()}
+    return sorted((year for year in years if year), reverse=True)

@@ -1,0 +1,130 @@
+"""The index of a round: one line for each partnership, made or not, and for those that are not covered why."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from hallmark.areas.rules import folded
+from hallmark.assessment.glance import from_json
+from hallmark.assessment.glancing import NOT_COMPARED
+from hallmark.assessment.maps.classes import NO_DATA, NONE
+from hallmark.assessment.rounds.asking import papers_of
+from hallmark.assessment.rounds.members import Member
+from hallmark.assessment.rounds.outcomes import not_made
+from hallmark.assessment.shelf import Made
+from hallmark.reports.blocks import MapClass
+
+NOT_MADE = "Covered, and not made yet."
+NOT_COUNTED = "Not every category of crime is held, so all crime cannot be counted."
+IS_MADE, IS_NOT_MADE, IS_NOT_COVERED = "made", "not-made", "not-covered"
+# Okabe and Ito's palette: told apart without colour vision. A rise is not red, and a fall not green.
+CLASSES = {
+    "rose": MapClass("A rise that its test calls one", "#E69F00"),
+    "fell": MapClass("A fall that its test calls one", "#56B4E9"),
+    "no clear change": MapClass("No clear change", "#8C9DAB"),
+    "too uncertain to call": MapClass("Too uncertain to call", "#A9B7C3"),
+    NOT_COMPARED: MapClass("Made; nothing to compare with", "#BFCEDA"),
+    IS_NOT_MADE: MapClass("Covered, not made yet", NONE),
+    IS_NOT_COVERED: MapClass("Not covered by the evidence", NO_DATA),
+}
+"""The classes of the map: what each partnership's own assessment says, never an order of them."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One partnership in the index.
+
+    Attributes:
+        state: made, not made, or not covered.
+        kind: which of `CLASSES` it has on the map.
+        crimes: all crime in the year; None where it is not made, or not every category is held.
+        crimes_figure: the id of that figure.
+        says: what its assessment's finding says of the change, or why there is none.
+        months: of the twelve, those that carry all crime.
+    """
+
+    member: Member
+    state: str
+    kind: str
+    slug: str = ""
+    crimes: int | None = None
+    crimes_figure: str = ""
+    says: str = ""
+    synthetic: bool = False
+
+    @property
+    def months(self) -> int:
+        return self.member.months
+
+    @property
+    def on_map(self) -> str:
+        """What the map says of it under the pointer."""
+        count = f"{self.crimes:,} crimes. " if self.crimes is not None else ""
+        return f"{count}{self.says}"
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many partnerships there are of each state."""
+
+    made: int
+    not_made: int
+    not_covered: int
+
+
+def lines_of(members: Iterable[Member], year_ending: str) -> list[Line]:
+    """The index of a year, in the order of the members."""
+    papers, refused = papers_of(year_ending), not_made(year_ending)
+    return [_line(member, papers.get(member.code), refused.get(member.code, "")) for member in members]
+
+
+def _line(member: Member, paper: tuple[str, Made] | None, refusal: str) -> Line:
+    if paper is not None and (glance := from_json(paper[1].glance)):
+        return Line(
+            member=member,
+            state=IS_MADE,
+            kind=glance.verdict if glance.verdict in CLASSES else NOT_COMPARED,
+            slug=paper[0],
+            crimes=glance.crimes,
+            crimes_figure=glance.crimes_figure,
+            says=glance.change if glance.crimes is not None else NOT_COUNTED,
+            synthetic=glance.synthetic,
+        )
+    if member.why_not:
+        return Line(member, IS_NOT_COVERED, IS_NOT_COVERED, says=member.why_not)
+    if refusal:
+        return Line(member, IS_NOT_COVERED, IS_NOT_COVERED, says=refusal)
+    return Line(member, IS_NOT_MADE, IS_NOT_MADE, says=NOT_MADE)
+
+
+def counts_of(lines: Iterable[Line]) -> Counts:
+    """How many lines there are of each state."""
+    states = [line.state for line in lines]
+    return Counts(*(states.count(state) for state in (IS_MADE, IS_NOT_MADE, IS_NOT_COVERED)))
+
+
+def found(lines: Iterable[Line], *, text: str = "", force: str = "", state: str = "") -> list[Line]:
+    """The lines that have each of these words in their partnership, force or district, and this force and state."""
+    words = folded(text).split()
+    tests: list[Callable[[Line], bool]] = [
+        lambda line: all(word in _searched(line.member) for word in words),
+        lambda line: not force or force in {one.code for one in line.member.forces},
+        lambda line: not state or line.state == state,
+    ]
+    return [line for line in lines if all(test(line) for test in tests)]
+
+
+def _searched(member: Member) -> str:
+    names = [member.name, member.code, member.force, *(district.name for district in member.districts)]
+    return " ".join(folded(name) for name in names)
+
+
+def forces_of(lines: Iterable[Line]) -> list[tuple[str, str]]:
+    """Code and name of each force that a line lies in, by name."""
+    known: Mapping[str, str] = {force.code: force.name for line in lines for force in line.member.forces}
+    return sorted(known.items(), key=lambda pair: pair[1])
+
+
+def classes_shown(lines: Sequence[Line]) -> list[MapClass]:
+    """The classes that some line has, in the order of the legend."""
+    kinds = {line.kind for line in lines}
+    return [known for kind, known in CLASSES.items() if kind in kinds]

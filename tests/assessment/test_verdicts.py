@@ -1,0 +1,111 @@
+"""What is said of a difference: one function decides it, and a large one that cannot be called is told in full."""
+
+from dataclasses import replace
+
+import pytest
+
+from assessment.themes.made_figures import AREA, made_figures
+from assessment.themes.made_ground import lay_ground
+from crimestats.counts import Verdict, smallest_change_seen
+from hallmark.assessment.building import Figures
+from hallmark.assessment.chapters.summary import clear_changes
+from hallmark.assessment.chapters.summary_places import place_changes
+from hallmark.assessment.findings import compared
+from hallmark.assessment.verdicts import MOST_UNSEEN, Call, call, smallest_fall
+from hallmark.reports.blocks import Text
+
+SWINGING = [20, 60, 25, 70, 15, 65, 30, 75, 20, 55, 25, 60]
+"""Months that vary so much that no test sees a rise of a third."""
+
+
+@pytest.mark.parametrize(
+    ("verdict", "seen", "said"),
+    [
+        (Verdict.NO_CLEAR_CHANGE, MOST_UNSEEN, Call.NO_CLEAR_CHANGE),
+        (Verdict.NO_CLEAR_CHANGE, MOST_UNSEEN + 0.1, Call.UNCERTAIN),
+        (Verdict.NO_CLEAR_CHANGE, float("nan"), Call.UNCERTAIN),
+        (Verdict.ROSE, 200.0, Call.ROSE),
+        (Verdict.FELL, 200.0, Call.FELL),
+        (Verdict.NOT_COMPARED, 200.0, Call.NOT_COMPARED),
+    ],
+)
+def test_no_clear_change_is_said_only_where_one_could_have_been_seen(verdict, seen, said):
+    assert call(verdict, seen) == said
+
+
+@pytest.mark.parametrize("base", [60.0, 400.0, 3_000.0])
+def test_the_smallest_fall_is_the_one_that_the_same_test_would_see(base):
+    rise = float(smallest_change_seen([base], dispersion=3.0, degrees=12.0, level=0.01)[0])
+    fall = float(smallest_change_seen([base], fall=True, dispersion=3.0, degrees=12.0, level=0.01)[0])
+
+    assert smallest_fall(rise) == pytest.approx(-fall, nan_ok=True)
+
+
+def said_of(figures: Figures) -> tuple[str, list[str]]:
+    found = compared(figures, AREA, "Shoplifting", figures.comparisons[0])
+    assert found is not None
+    return found[0], [figure.measure for figure in found[1]]
+
+
+def test_a_large_rise_that_cannot_be_called_says_what_would_have_been_seen():
+    figures = made_figures({"Shoplifting": [*SWINGING, *[round(1.3 * one) for one in reversed(SWINGING)]]})
+
+    words, measures = said_of(figures)
+
+    assert ". That is too uncertain to call a rise: this test would see a rise of " in words
+    assert words.endswith("% or more.")
+    assert measures[-1] == "smallest_rise_seen_percent"
+
+
+def test_a_large_fall_that_cannot_be_called_says_what_fall_would_have_been_seen():
+    figures = made_figures({"Shoplifting": [*SWINGING, *[round(0.7 * one) for one in reversed(SWINGING)]]})
+
+    words, _ = said_of(figures)
+
+    assert "That is too uncertain to call a fall: this test would see " in words
+
+
+def test_a_small_difference_that_cannot_be_called_is_said_in_short():
+    figures = made_figures({"Shoplifting": [*SWINGING, *reversed(SWINGING)]})
+
+    assert said_of(figures)[0].endswith("too uncertain to call.")
+
+
+def test_where_every_line_is_too_uncertain_the_summary_says_so_once(monkeypatch):
+    lay_ground(monkeypatch)
+    swinging = [*SWINGING, *[one + 1 for one in reversed(SWINGING)]]
+    figures = made_figures({"Shoplifting": swinging, "Burglary": swinging[::-1], "Drugs": swinging})
+    calls = {line.call for line in figures.verdicts.values() if line.code == AREA.code}
+
+    said = [text.text for text in clear_changes(figures)]
+
+    assert calls == {Call.UNCERTAIN}
+    assert said[0].startswith("Every kind of crime is too uncertain to call between ")
+    assert not [words for words in said if "No kind of crime" in words]
+
+
+def test_a_part_of_a_year_is_not_said_again_where_the_whole_year_says_it(monkeypatch):
+    """Two years ago is whole, last year is held in part: vehicle crime fell beside both."""
+    lay_ground(monkeypatch)
+    fell = [90] * 12 + [None] * 6 + [90] * 6 + [40] * 12
+    even = [60] * 12 + [None] * 6 + [60] * 6 + [60] * 12
+    figures = made_figures({"Vehicle crime": fell, "Burglary": even, "Shoplifting": even})
+
+    texts = clear_changes(figures)
+
+    named = [text.id for text in texts if text.id.startswith("clear-vehicle")]
+    assert named == ["clear-vehicle-crime-2023-09"]
+    assert texts[0].id == "clear-vehicle-crime-2023-09"
+
+
+def test_a_rise_of_a_district_is_in_the_summary_beside_an_area_that_stands_still(monkeypatch):
+    lay_ground(monkeypatch)
+    figures = made_figures({"Burglary": [200] * 24, "Shoplifting": [200] * 24})
+    district = next(key for key in figures.verdicts if key[0] == "E07000901" and key[1] == "Burglary")
+    line = figures.verdicts[district]
+    figures.verdicts[district] = replace(line, verdict=Verdict.ROSE)
+
+    said = [text.text for text in place_changes(figures) if isinstance(text, Text)]
+
+    assert said[0].startswith("A rise in burglary in Ambleford: 1,680 before, 1,680 now.")
+    assert said[0].endswith("The whole area: no clear change.")
