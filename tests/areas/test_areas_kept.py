@@ -61,10 +61,42 @@ def test_a_file_that_is_not_whole_is_drawn_again(draws, settings):
 
 
 @pytest.mark.django_db
-def test_what_is_added_later_is_seen_and_the_earlier_picture_cleared_away(draws, settings):
+def test_what_is_added_later_is_seen(draws, settings):
     before = placement.picture()
     load_world()
 
     assert placement.picture().table.num_rows > before.table.num_rows
     assert draws == ["drawn", "drawn"]
-    assert len(list(settings.PLACES_ROOT.glob("*"))) == 1
+    assert len(list(settings.PLACES_ROOT.glob("*"))) == 2
+
+
+@pytest.mark.usefixtures("world")
+def test_the_four_newest_pictures_are_kept(draws, settings):
+    placement.picture()
+    for year in range(2019, 2025):
+        placement.picture({"district": year})
+        assert len(list(settings.PLACES_ROOT.glob("*"))) <= 4
+    placement._found.cache_clear()
+    drawn_before = len(draws)
+
+    for year in range(2021, 2025):
+        placement.picture({"district": year})
+
+    assert len(draws) == drawn_before
+
+
+@pytest.mark.django_db
+def test_a_picture_drawn_while_files_were_added_is_of_this_call_alone(draws, settings, monkeypatch):
+    draw = placement._draw
+
+    def added_meanwhile(editions):
+        before = draw(editions)
+        load_world()
+        return before
+
+    monkeypatch.setattr(placement, "_draw", added_meanwhile)
+    before = placement.picture()
+
+    assert not list(settings.PLACES_ROOT.glob("*"))
+    monkeypatch.setattr(placement, "_draw", draw)
+    assert placement.picture().table.num_rows > before.table.num_rows

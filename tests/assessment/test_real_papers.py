@@ -83,6 +83,7 @@ def test_every_printed_number_is_a_figure_and_no_word_outruns_its_evidence(evide
     assert not_in_chapters(paper.document, paper.by_id) == []
     assert parts_not_beside(paper.document) == []
     assert any(len(places) > 2 for places in ways.values())
+    assert formats.rendered(slug, "ward-pack.html").count(b"<svg") > 4
 
 
 def test_the_same_evidence_gives_the_same_bytes_in_every_format(evidence, tmp_path):

@@ -11,7 +11,7 @@ from crimestats.periods import month_label, months_between, months_label
 from hallmark.areas import queries
 from hallmark.areas.forces import Force
 from hallmark.assessment import figures as f
-from hallmark.assessment import series, sources
+from hallmark.assessment import provenance, series, sources
 from hallmark.assessment.building import Figures
 from hallmark.assessment.chapters import method
 from hallmark.assessment.chapters.document import OGL, OS, attribution
@@ -217,3 +217,23 @@ def test_the_months_not_held_are_those_that_the_caveat_names(gap, monkeypatch):
     assert (months_label([months[at] for at in between]) + " not held" in said) is bool(between)
     first = next(month for at, month in enumerate(months) if at not in gap)
     assert f"Months before {month_label(first)} are not shown." in months_held.note
+
+
+def test_the_program_is_told_apart_by_every_package_that_counts(tmp_path, monkeypatch):
+    """Two files that swap their names, or a changed rule of evidence, are another program."""
+    home = tmp_path / "hallmark"
+    for name in provenance.COUNTING:
+        (home / name).mkdir(parents=True)
+        (home / name / "rules.py").write_text(f"# {name}")
+    monkeypatch.setattr(provenance.hallmark, "__file__", str(home / "__init__.py"))
+    count = provenance.program.__wrapped__
+    found = {count()}
+
+    for name in provenance.COUNTING:
+        (home / name / "rules.py").write_text("# changed")
+        found.add(count())
+    (home / "areas" / "rules.py").rename(home / "areas" / "other.py")
+    found.add(count())
+
+    assert len(found) == len(provenance.COUNTING) + 2
+    assert count() == count()

@@ -109,3 +109,17 @@ def test_a_rise_of_a_district_is_in_the_summary_beside_an_area_that_stands_still
 
     assert said[0].startswith("A rise in burglary in Ambleford: 1,680 before, 1,680 now.")
     assert said[0].endswith("The whole area: no clear change.")
+
+
+def test_where_nothing_could_be_tested_the_summary_does_not_speak_of_no_clear_change(monkeypatch):
+    """One record in two years: there is nothing to test by."""
+    lay_ground(monkeypatch)
+    few = [*[0] * 23, 1]
+    figures = made_figures({"Burglary": few, "Shoplifting": few})
+    calls = {line.call for line in figures.verdicts.values() if line.code == AREA.code}
+
+    said = [text.text for text in clear_changes(figures)]
+
+    assert calls == {Call.NOT_COMPARED}
+    assert any(words.startswith("No kind of crime can be tested between ") for words in said)
+    assert not [words for words in said if "clear rise or fall" in words]

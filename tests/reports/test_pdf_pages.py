@@ -171,3 +171,16 @@ def test_sixty_pages_with_thirty_pictures_take_seconds():
 
     assert len(pdf.pages) > 60
     assert time.process_time() - begun < SECONDS_FOR_SIXTY_PAGES
+
+
+def test_a_summary_stands_closer_than_another_chapter():
+    blocks = tuple(Text(f"s{number}", SENTENCE * 2) for number in range(15))
+
+    pages = [
+        len(
+            opened(render_pdf(replace(paper(), sections=(Section(name, "A", blocks), Section("b", "B", blocks))))).pages
+        )
+        for name in ("summary", "other")
+    ]
+
+    assert pages[0] == pages[1] - 1

@@ -1,13 +1,19 @@
 """Run as a program: asks one question of a Parquet file with the engine of this environment, and prints what it heard.
 
 A process has one Spark application, so tests of other masters have processes of their own. Words: the file, then
-``lose-java`` (Spark's Java is killed between two questions) or ``soon`` (a cluster has two seconds to give a worker).
+``lose-java`` (Spark's Java is killed between two questions), ``soon`` (a cluster has two seconds to give a worker),
+``listening`` (where its processes listen is printed, and how they sign in) or
+``views`` (forty more tables are read and let go, and the number of views left is printed).
 """
 
 import os
 import sys
+from collections import Counter
+from typing import Any
 
 import django
+import ibis
+import psutil
 
 
 def main(path: str, *how: str) -> None:
@@ -36,7 +42,23 @@ def main(path: str, *how: str) -> None:
         SparkContext._gateway.proc.wait()
         ask()
         ask()
+    if "listening" in how:
+        print_what_is_open(engine().session.sparkContext.getConf())
+    if "views" in how:
+        for _ in range(40):
+            engine().read([path]).union(ibis.memtable({"code": ["a"]})).count().to_pyarrow()
+        print(len(engine().session.catalog.listTables()))
     print("pyspark" in sys.modules)
+
+
+def print_what_is_open(settings: Any) -> None:
+    """Each address that Spark's processes listen on with its number of ports; how they sign in; who says the secret."""
+    processes = psutil.Process().children(recursive=True)
+    ports = [port for process in processes for port in process.net_connections("inet") if port.status == "LISTEN"]
+    print(dict(Counter(port.laddr.ip.removeprefix("::ffff:") for port in ports)))
+    secret = settings.get("spark.authenticate.secret")
+    said = [process.pid for process in processes if secret in " ".join(process.cmdline())]
+    print(settings.get("spark.authenticate"), len(secret), said)
 
 
 if __name__ == "__main__":

@@ -61,7 +61,7 @@ def reading_with(master: str) -> Iterator[None]:
 
 def forget_counts() -> None:
     """What one engine has counted is kept for the areas that follow: the other would not be asked."""
-    for kept in (series._street_counts, people._people):
+    for kept in (series._street_counts, series._counts_beside, people._people):
         kept.cache_clear()
 
 

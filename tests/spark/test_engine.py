@@ -1,5 +1,6 @@
 """Which engine is chosen, and what a person reads where it cannot be had."""
 
+import ast
 import os
 import socket
 import subprocess
@@ -115,10 +116,25 @@ def test_without_the_setting_pyspark_is_never_loaded(few_rows: Path) -> None:
 
 
 @pytest.mark.slow
-def test_cluster_that_spark_makes_by_itself_gives_the_same_answer(
-    few_rows: Path, spark_environment: pytest.MonkeyPatch
+def test_cluster_that_spark_makes_by_itself_gives_the_same_answer_and_is_closed_to_others(
+    few_rows: Path, spark_environment: pytest.MonkeyPatch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert asked(few_rows, "local-cluster[2,1,1024]") == [IN_ORDER, "True"]
+    monkeypatch.delenv("SPARK_LOCAL_IP", raising=False)
+
+    answer, ports, sign_in, loaded = asked(few_rows, "local-cluster[2,1,1024]", "listening")
+
+    assert [answer, loaded] == [IN_ORDER, "True"]
+    assert list(by_address := ast.literal_eval(ports)) == ["127.0.0.1"]
+    # The driver, a master and two workers at least.
+    assert by_address["127.0.0.1"] > 4
+    assert sign_in == "true 64 []"
+
+
+@pytest.mark.slow
+def test_views_go_with_their_tables(few_rows: Path, spark_environment: pytest.MonkeyPatch) -> None:
+    _, left, _ = asked(few_rows, "local[1]", "views")
+
+    assert int(left) < 6
 
 
 @pytest.mark.slow

@@ -7,6 +7,7 @@ levels say is read back from the table, whose rows for LSOAs of 2021 say the sam
 import hashlib
 import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -14,23 +15,38 @@ import pyarrow as pa
 from django.conf import settings
 
 from hallmark.areas.picture import LEVELS, Picture, members_of
-from hallmark.reports.keeping import keep, kept
+from hallmark.reports.keeping import Passing, keep, kept, touch
 
 BESIDE = b"beside"
+MOST_KEPT = 4
+"""Pictures kept: of other editions, and of a state that another process may still read."""
 
 
-def kept_or_drawn(state: str, editions: Mapping[str, int], draw: Callable[[], Picture]) -> Picture:
-    """The picture of this state and these editions: read where this program has drawn it before."""
+def kept_or_drawn(
+    state: str, editions: Mapping[str, int], draw: Callable[[], Picture], state_now: Callable[[], str]
+) -> Picture:
+    """The picture of this state and these editions: read where this program has drawn it before.
+
+    Raises:
+        Passing: with the picture, where the state changed while it was drawn.
+    """
     asked = json.dumps([_program(), state, sorted(editions.items())])
     path = Path(settings.PLACES_ROOT) / f"{hashlib.sha256(asked.encode()).hexdigest()}.arrows"
     if (content := kept(path)) is not None:
+        touch(path)
         return read(content)
     picture = draw()
-    if path.parent.is_dir():
-        for older in path.parent.glob("*.arrows"):
-            older.unlink(missing_ok=True)
+    if state_now() != state:
+        raise Passing(picture)
     keep(written(picture), path)
+    _clear_all_but_newest(path.parent)
     return picture
+
+
+def _clear_all_but_newest(folder: Path) -> None:
+    with suppress(OSError):  # another process may clear away at the same time
+        for older in sorted(folder.glob("*.arrows"), key=lambda one: -one.stat().st_mtime_ns)[MOST_KEPT:]:
+            older.unlink(missing_ok=True)
 
 
 def written(picture: Picture) -> bytes:

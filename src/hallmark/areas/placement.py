@@ -11,6 +11,7 @@ from hallmark.areas.kept_picture import kept_or_drawn
 from hallmark.areas.picture import LEVELS, Level, Picture, members_of
 from hallmark.areas.reading import NO_LIMIT
 from hallmark.areas.rules import agreed, undivided
+from hallmark.reports.keeping import Passing
 
 COLUMNS = (
     "code", "editions", "lsoa21_code", "lsoa21_name", "msoa21_code", "msoa_name", "ward_code", "ward_name",
@@ -57,13 +58,17 @@ def splits(editions: Mapping[str, int] | None = None) -> pa.Table:
 def picture(editions: Mapping[str, int] | None = None) -> Picture:
     """The whole picture at the present state, kept in memory and on disk until a file of places is added."""
     name = str(connection.settings_dict["NAME"])
-    return _found(name, lookup_state(), tuple(sorted((editions or {}).items())))
+    try:
+        return _found(name, lookup_state(), tuple(sorted((editions or {}).items())))
+    except Passing as passing:
+        drawn: Picture = passing.made
+        return drawn
 
 
 @lru_cache(maxsize=4)
 def _found(_database: str, state: str, editions: tuple[tuple[str, int], ...]) -> Picture:
     asked = dict(editions)
-    return kept_or_drawn(state, asked, lambda: _draw(asked))
+    return kept_or_drawn(state, asked, lambda: _draw(asked), lookup_state)
 
 
 def _draw(editions: Mapping[str, int]) -> Picture:

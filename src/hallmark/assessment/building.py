@@ -25,7 +25,7 @@ from hallmark.assessment.places import Beside, Place, first_day, other_boundarie
 from hallmark.assessment.series import TOTALS, Series, category_kinds, distinct, force_unit, series_for
 from hallmark.assessment.verdicts import Tested, smallest_fall, tested
 from hallmark.evidence.categories import ALL_CRIME
-from hallmark.evidence.counting import LEVELS
+from hallmark.evidence.counting import LEVELS, together
 from hallmark.evidence.coverage import Cell
 from hallmark.evidence.people import SmallAreaPeople, people_by_lsoa
 from hallmark.evidence.sources import police_street
@@ -55,7 +55,7 @@ class Figures:
     peers: Peers | None = None
     series: list[Series] = field(default_factory=list)
     peer_series: list[Series] = field(default_factory=list)
-    """What similar areas' years were counted from."""
+    """What similar areas' years were counted from, without the counts."""
     verdicts: dict[tuple[str, str, str], Tested] = field(default_factory=dict)
     maps: dict[str, Any] = field(default_factory=dict)
     """GeoJSON of the moving maps, by file name."""
@@ -173,14 +173,16 @@ def _verdicts(result: Figures, counted: Counted) -> Iterator[Figure]:
 def _of_peer(result: Figures, district: AreaRef) -> Iterator[Figure]:
     """A similar district's year, where the evidence held carries it: counts and rates, never a comparison in time."""
     there = territory_of(district.code)
-    chosen = choose_series(series_for(there), result.months, list(result.chosen))
+    beside = there.forces != result.territory.forces
+    chosen = choose_series(series_for(there, beside=beside), result.months, list(result.chosen))
     counted = Counted()
     for item in distinct(chosen):
-        result.peer_series.append(item)
+        # The counts of a whole force, which would stay as long as these figures do.
+        result.peer_series.append(replace(item, counts=together(())))
         counted.add(item, item.counts, ("district",))
-    beside = replace(result, territory=there, chosen=chosen, target_percent=None)
+    its = replace(result, territory=there, chosen=chosen, target_percent=None)
     place = Place(district, "district", (district.code,), there.lsoa21, compared=False)
-    yield from _of_place(beside, counted, place, None)
+    yield from _of_place(its, counted, place, None)
 
 
 def _of_place(result: Figures, counted: Counted, place: Place, target_percent: float | None) -> Iterator[Figure]:

@@ -162,6 +162,7 @@ def _made(figures: Figures, asked: Asked, by: str, held: HeldNow) -> dict[str, A
         "records": record_sources(figures),
         "evidence": evidence_of(figures),
         "standing": live_now(),
+        "lookup_state": held.places,
         "program": program(),
         "made_from": made_from(
             asked.of(figures.territory.area.code), [force_unit(force) for force in figures.territory.forces], held

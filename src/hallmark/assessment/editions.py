@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from hallmark.areas.queries import lookup_state
 from hallmark.assessment import rows, shelf
 from hallmark.assessment.editing import storing
+from hallmark.assessment.editing.verifying import verify_version
 from hallmark.assessment.models import Version
+from hallmark.assessment.provenance import COUNTED
 from hallmark.evidence.models import Holding
+from hallmark.evidence.sources import police_street
 from hallmark.evidence.standing import as_it_stood
 from hallmark.reports.blocks import Document, from_json
 
@@ -29,12 +33,27 @@ class Edition:
         """Figures by id; those that are not there are left out."""
         if self.number is None:
             return shelf.figures_of(self.slug, names)
-        path = figures_file(self.slug, self.number)
-        return shelf.figures_by_id(path, names) if path else {}
+        # Its files were held against the manifest when the edition was opened.
+        return shelf.figures_by_id(storing.versions_folder(self.slug) / str(self.number) / "figures.csv", names)
 
     def has_records(self, row: shelf.FigureRow) -> bool:
         """Is it a count of police records, so that there are rows to show?"""
-        return rows.has_records(row, self.made.records)
+        if self.made.records:
+            return rows.has_records(row, self.made.records)
+        # Made before sources were told apart: where all that it counts is records, each count is of them.
+        is_told = self._datasets() == {police_street.DATASET} and (self.number is None or bool(self._held()))
+        return is_told and rows.has_records(row, [row.source])
+
+    def may_have_records(self, row: shelf.FigureRow) -> bool:
+        """Does nothing tell whether it is a count of police records? An edition of before sources were told apart."""
+        untold = not self.made.records and (not (held := self._datasets()) or police_street.DATASET in held)
+        return untold and not self.has_records(row) and rows.has_records(row, [row.source])
+
+    @property
+    def lookups_differ(self) -> bool:
+        """Is it a version whose records are placed by other lookups now than when they were counted?"""
+        then = self.made.lookup_state if self.number is not None else ""
+        return bool(then) and then != lookup_state()
 
     def records(self, row: shelf.FigureRow) -> rows.Records | None:
         """The records that a figure counts; None for one that counts none, or of a place that none are looked up by."""
@@ -50,7 +69,16 @@ class Edition:
 
     def _standing(self) -> AbstractContextManager[Any]:
         """A version reads the evidence that was live when it was counted; the paper, what is live now."""
-        return as_it_stood(self.made.standing) if self.number is not None else nullcontext()
+        return as_it_stood(self._held()) if self.number is not None else nullcontext()
+
+    def _held(self) -> list[int]:
+        """The holdings that were live; an early version names only those it was counted from, which is enough."""
+        return self.made.standing or [one["holding"] for one in self.made.evidence if "holding" in one]
+
+    def _datasets(self) -> set[str]:
+        """The datasets that were counted, as made.json names them; none where it does not."""
+        told = {one.get("dataset", "") for one in (*self.made.evidence, *self.made.sources)}
+        return {dataset for dataset in told if dataset.startswith(COUNTED)}
 
 
 def paper_edition(slug: str, *, as_read: bool = True) -> Edition | None:
@@ -64,9 +92,9 @@ def paper_edition(slug: str, *, as_read: bool = True) -> Edition | None:
 
 
 def version_edition(kept: Version) -> Edition | None:
-    """A version as it was kept; None where its document is gone or is not the one that was kept."""
+    """A version as it was kept; None where any of its files is gone or is not the one that was kept."""
     document = version_document(kept)
-    if document is None or figures_file(kept.slug, kept.number) is None:
+    if document is None or verify_version(kept):
         return None
     folder = storing.versions_folder(kept.slug) / str(kept.number)
     return Edition(kept.slug, kept.number, document, shelf.made_in(folder), shelf.places_in(folder))

@@ -51,6 +51,7 @@ def rows_page(request: HttpRequest, edition: Edition, figure_id: str) -> HttpRes
         **_shared(edition, row),
         **_of_records(edition, row, list(behind.values())),
         "has_records": records is not None,
+        "lookups_differ": edition.lookups_differ,
         "sentence": presenters.counted_sentence(row, found, is_version=edition.number is not None) if records else "",
         "records": records.page(limit=RECORDS_A_PAGE, offset=max(0, shown.start_index() - 1)) if records else [],
         "page": shown,
@@ -107,10 +108,11 @@ def _shared(edition: Edition, row: shelf.FigureRow) -> dict[str, Any]:
 
 
 def _of_records(edition: Edition, row: shelf.FigureRow, behind: list[shelf.FigureRow]) -> dict[str, Any]:
-    """Whether a figure counts records, and which of the figures behind it do and do not."""
+    """Whether a figure counts records, which of the figures behind it do and do not, and whether any may."""
     counts = [one for one in behind if edition.has_records(one)]
     others = [one for one in behind if one not in counts]
-    return {"is_count": edition.has_records(row), "counts": counts, "others": others}
+    untold = any(edition.may_have_records(one) for one in (row, *behind))
+    return {"is_count": edition.has_records(row), "counts": counts, "others": others, "untold": untold}
 
 
 def _paper(edition: Edition) -> str:

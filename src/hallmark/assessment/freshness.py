@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from hallmark.areas.queries import lookup_state
+from hallmark.areas.queries import forces, lookup_state
 from hallmark.assessment.provenance import program
+from hallmark.assessment.series import OPEN_COUNTS
 from hallmark.evidence.models import Holding
 from hallmark.evidence.sources import police_street
 from hallmark.partners.queries import partnerships
@@ -18,8 +19,8 @@ class HeldNow:
     """All that is held at one moment and that an assessment may rest on.
 
     Attributes:
-        records: the live holdings of police records by force, as in file names.
-        others: every other live holding.
+        records: the live holdings of each force's own files, of every dataset, by force as in file names.
+        others: every other live holding: national, of a district or publisher, or counts of any place.
         places: a digest of the files of places.
         bodies: every partnership that was defined here, with what it covers.
     """
@@ -34,9 +35,11 @@ def held_now() -> HeldNow:
     """What is held at this moment."""
     records: dict[str, list[int]] = {}
     others = []
+    known = {force.slug for force in forces()}
     live = Holding.objects.filter(state=Holding.State.LIVE).order_by("pk")
     for key, dataset, unit in live.values_list("pk", "dataset", "unit"):
-        if dataset == police_street.DATASET:
+        # A force that is in no list has files of records; a table of counts may be of other places than its unit.
+        if dataset == police_street.DATASET or (unit in known and dataset not in OPEN_COUNTS):
             records.setdefault(unit, []).append(key)
         else:
             others.append(key)
@@ -50,7 +53,7 @@ def made_from(asked: Mapping[str, Any], units: Iterable[str], held: HeldNow) -> 
 
     Args:
         asked: its options: code of the area, year, comparisons as asked, target, peers.
-        units: the forces whose records it counts; with peers it may count those of any.
+        units: the forces whose files it rests on; with peers it may rest on those of any.
     """
     records = held.records if asked["peers"] else {unit: held.records.get(unit, ()) for unit in units}
     parts = [dict(asked), sorted(records.items()), held.others, held.places, held.bodies, program()]

@@ -1,6 +1,6 @@
 """What a list says of an assessment, kept in made.json: no list has to read whole documents."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 
@@ -14,7 +14,6 @@ class Glance:
         crimes_figure: the id of that figure.
         change: what the document's finding says of it, or why nothing is compared.
         verdict: what the test calls the change: rose, fell, no clear change, too uncertain to call, not compared.
-        months: the months of the year that were counted, in words.
     """
 
     title: str
@@ -27,7 +26,6 @@ class Glance:
     crimes_figure: str
     change: str
     verdict: str
-    months: str
 
     def as_json(self) -> dict[str, Any]:
         """As made.json keeps it."""
@@ -36,4 +34,8 @@ class Glance:
 
 def from_json(told: dict[str, Any]) -> Glance | None:
     """The line as it was kept; None for an assessment of before lines were kept."""
-    return Glance(**{**told, "asked": tuple(told["asked"])}) if told else None
+    if not told:
+        return None
+    # Lines that an earlier version kept say more.
+    known = {one.name: told[one.name] for one in fields(Glance)}
+    return Glance(**{**known, "asked": tuple(known["asked"])})

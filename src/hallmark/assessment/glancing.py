@@ -1,6 +1,5 @@
 """The line of an assessment that was just counted, taken from its figures and its document."""
 
-from crimestats.periods import months_label
 from hallmark.assessment import figures as f
 from hallmark.assessment.building import Figures
 from hallmark.assessment.chapters.giving import asked_of
@@ -30,7 +29,6 @@ def glance_at(figures: Figures, document: Document) -> Glance:
         crimes_figure=crimes.figure_id if crimes else "",
         change=change,
         verdict=verdict,
-        months=months_label(figures.months),
     )
 
 

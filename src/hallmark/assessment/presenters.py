@@ -73,18 +73,25 @@ def needs(evidence: EvidencePage, papers: Sequence[Entry]) -> list[Need]:
     return [*found, *_behind_their_evidence(papers)]
 
 
+MOST_BEHIND = 5
+"""Papers behind their evidence that are named one by one; more are counted."""
+
+
 def _behind_their_evidence(papers: Sequence[Entry]) -> Iterator[Need]:
     """Papers of which evidence has been replaced since they were made."""
     used = {paper.slug: [int(row["holding"]) for row in made(paper.slug).evidence] for paper in papers}
     replaced = replaced_holdings(one for holdings in used.values() for one in holdings)
-    for paper in papers:
-        if gone := len(replaced.intersection(used[paper.slug])):
-            files = f"{gone:,} of its {len(used[paper.slug]):,} files of evidence"
-            sentence = (
-                f"{paper.title}, {paper.period.lower()}: {files} {'was' if gone == 1 else 'were'} replaced since."
-            )
-            area = made(paper.slug).options.get("area", "")
-            yield Need(sentence, "Make it again", f"{reverse('assessments')}?{urlencode({'area': area})}")
+    old = [paper for paper in papers if replaced.intersection(used[paper.slug])]
+    if len(old) > MOST_BEHIND:
+        sentence = f"{len(old):,} assessments rest on evidence of which files were replaced since."
+        yield Need(sentence, "See the list", reverse("assessments"))
+        return
+    for paper in old:
+        gone = len(replaced.intersection(used[paper.slug]))
+        files = f"{gone:,} of its {len(used[paper.slug]):,} files of evidence"
+        sentence = f"{paper.title}, {paper.period.lower()}: {files} {'was' if gone == 1 else 'were'} replaced since."
+        area = made(paper.slug).options.get("area", "")
+        yield Need(sentence, "Make it again", f"{reverse('assessments')}?{urlencode({'area': area})}")
 
 
 def behind(rows: Mapping[str, FigureRow]) -> dict[str, Behind]:

@@ -116,15 +116,27 @@ def _of_months(series: Iterable[Series], months: set[str]) -> list[Holding]:
     ]
 
 
+COUNTING = ("areas", "assessment", "evidence", "partners", "reports")
+"""The packages that have a part in what is counted, placed, rounded or printed."""
+COUNTED = ("police-uk-", "counts-", "incidents-")
+"""How the names of datasets begin that are counts or records themselves, and no reference data."""
+
+
 @cache
 def program() -> str:
     """What counts here: the version, and a digest of all that its counting rests on. Another may count otherwise."""
-    packages = (Path(crimestats.__file__).parent, Path(hallmark.__file__).parent / "assessment")
-    kinds = {".py", ".yaml", ".csv"}
-    files = sorted(path for package in packages for path in package.rglob("*") if path.suffix in kinds)
+    home = Path(hallmark.__file__).parent
+    packages = (Path(crimestats.__file__).parent, *(home / name for name in COUNTING))
+    files = {
+        path.relative_to(package.parent).as_posix(): path
+        for package in packages
+        for path in package.rglob("*")
+        if path.suffix in {".py", ".yaml", ".csv"}
+    }
     digest = hashlib.sha256()
-    for path in files:
-        digest.update(path.name.encode() + path.read_bytes())
+    for name in sorted(files):
+        # The digest of each alone: no byte can pass from one file, or from its name, to the next unseen.
+        digest.update(f"{name} {hashlib.sha256(files[name].read_bytes()).hexdigest()}\n".encode())
     return f"{hallmark.__version__} ({digest.hexdigest()[:12]})"
 
 

@@ -56,10 +56,14 @@ def distinct(chosen: Mapping[str, Series]) -> list[Series]:
     return list({id(series): series for series in chosen.values()}.values())
 
 
-def series_for(territory: Territory) -> list[Series]:
-    """The sources that hold anything for the area, records before ready-made counts."""
+def series_for(territory: Territory, *, beside: bool = False) -> list[Series]:
+    """The sources that hold anything for the area, records before ready-made counts.
+
+    Args:
+        beside: it is set beside an area of other forces, whose counts are to be kept for the areas that follow.
+    """
     found = []
-    if street := _street_series(territory):
+    if street := _street_series(territory, beside=beside):
         found.append(street)
     found += _ready_series(territory)
     return found
@@ -80,7 +84,7 @@ def _codes_by_force(_database: str, _state: str) -> dict[str, frozenset[str]]:
     return {force: frozenset(lsoas) for force, lsoas in found.items()}
 
 
-def _street_series(territory: Territory) -> Series | None:
+def _street_series(territory: Territory, *, beside: bool) -> Series | None:
     """Records of each force of the area, from that force's own files and within its own area.
 
     Other forces' files, and the railway police's, hold records of the same places. They are left out: whether such a
@@ -95,7 +99,8 @@ def _street_series(territory: Territory) -> Series | None:
 
     holdings = live_holdings(police_street.DATASET, units=codes)
     by_unit = tuple((codes[slug], tuple(one for one in holdings if one.unit == slug)) for slug in codes)
-    counts = _street_counts(str(lake.root()), str(connection.settings_dict["NAME"]), lookup_state(), by_unit)
+    counted = _counts_beside if beside else _street_counts
+    counts = counted(str(lake.root()), str(connection.settings_dict["NAME"]), lookup_state(), by_unit)
     return Series(
         police_street.DATASET,
         f"{publishers_of(holdings)}, street-level records",
@@ -107,12 +112,17 @@ def _street_series(territory: Territory) -> Series | None:
     )
 
 
-@lru_cache(maxsize=1)
-def _street_counts(
+def _count_forces(
     _root: str, _database: str, _state: str, by_unit: tuple[tuple[frozenset[str], tuple[Holding, ...]], ...]
 ) -> PlacedCounts:
-    """The records of whole forces, counted once for all areas in them that are assessed one after the other."""
+    """The records of whole forces, each from its own files and within its own area."""
     return together(street_counts(own, codes) for codes, own in by_unit)
+
+
+_street_counts = lru_cache(maxsize=1)(_count_forces)
+"""Counted once for all areas of these forces that are assessed one after the other."""
+_counts_beside = lru_cache(maxsize=1)(_count_forces)
+"""Of similar areas' forces: one at a time, and never in place of the area's own."""
 
 
 def publishers_of(holdings: Sequence[Holding]) -> str:

@@ -53,9 +53,9 @@ class Made:
     """When an assessment was made, by whom, from which options, and what was held then.
 
     ``evidence`` names each holding that it was counted from, ``standing`` those that were live at that moment;
-    ``records`` are the sources, as figures name them, whose rows are records; ``program`` is what made it, ``files``
-    the SHA-256 of what it wrote. ``made_from`` is the digest of all that it was made from, ``glance`` what a list says
-    of it.
+    ``lookup_state`` is a digest of the lookups then; ``records`` are the sources, as figures name them, whose rows are
+    records; ``program`` is what made it, ``files`` the SHA-256 of what it wrote. ``made_from`` is the digest of all
+    that it was made from, ``glance`` what a list says of it.
     """
 
     made_at: str = ""
@@ -66,6 +66,7 @@ class Made:
     records: list[str] = field(default_factory=list)
     evidence: list[dict[str, Any]] = field(default_factory=list)
     standing: list[int] = field(default_factory=list)
+    lookup_state: str = ""
     program: str = ""
     files: dict[str, str] = field(default_factory=dict)
     made_from: str = ""

@@ -1,7 +1,6 @@
 """`hallmark assess` and `hallmark verify`: from evidence to a document, and from a document back to its evidence."""
 
 import json
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -60,7 +59,13 @@ def assess(
         typer.Option(help=f"What to write there, besides figures.csv: {FORMATS_OF_ONE}; of many, {FORMATS_OF_MANY}."),
     ] = "",
     workers: Annotated[
-        int, typer.Option(min=0, help="Of many: how many processes; 0 for one for each core.", show_default=False)
+        int,
+        typer.Option(
+            min=0,
+            help="Of many: how many processes. Without it, one for each core that may be used, at most 16, and no more "
+            "than fit in the memory that is free, at 0.7 GB each.",
+            show_default=False,
+        ),
     ] = 0,
     again: Annotated[
         bool, typer.Option("--again", help="Of many: make those anew that are there, of the same evidence.")
@@ -74,6 +79,9 @@ def assess(
     """
     if sum(map(bool, (area, every, force, listed))) != 1:
         raise Problem("Name one area, or give one of --all, --force NAME and --list FILE.")
+    if area and (workers or again):
+        flag = "--workers" if workers else "--again"
+        raise Problem(f"{flag} is for many areas: one is always made anew, in one process. Leave it out.")
     ready()
     from hallmark.assessment.rounds.asking import Options
 
@@ -89,7 +97,7 @@ def assess(
     if area:
         _assess_one(area, options, as_json=as_json)
     else:
-        _assess_many(options, force, listed, workers=workers or os.cpu_count() or 1, again=again, as_json=as_json)
+        _assess_many(options, force, listed, workers=workers, again=again, as_json=as_json)
 
 
 def _split(formats: str) -> tuple[str, ...]:
@@ -128,7 +136,7 @@ def _assess_many(
     options: "Options", force: str, listed: Path | None, *, workers: int, again: bool, as_json: bool
 ) -> None:
     from hallmark.assessment.rounds.choosing import of_force, of_list
-    from hallmark.assessment.rounds.making import make_round
+    from hallmark.assessment.rounds.making import make_round, workers_that_fit
     from hallmark.assessment.rounds.members import members_of
     from hallmark.assessment.rounds.outcomes import State
     from hallmark.assessment.rounds.outlines import outlines_of
@@ -152,14 +160,14 @@ def _assess_many(
             done(f"{outcome.name}: {outcome.sentence}" if outcome.sentence else "")
 
         try:
-            make_round(covered, options, workers=workers, again=again, heard=heard)
+            make_round(covered, options, workers=workers or workers_that_fit(), again=again, heard=heard)
         except KeyboardInterrupt:
             there = sum(not outcome.sentence for outcome in ended)
             typer.echo(f"Stopped: {there} of {len(covered)} are made. The same command goes on from there.", err=True)
             raise typer.Exit(INTERRUPTED) from None
     # Drawn now, so that nobody waits for the map when the page is first asked for.
     outlines_of(members_of(options.year_ending))
-    write_index(members, options, ended)
+    write_index(members, options)
     _tell(members, ended, options, as_json=as_json)
     if any(outcome.state is State.FAILED for outcome in ended):
         raise typer.Exit(1)

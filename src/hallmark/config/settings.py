@@ -3,6 +3,7 @@
 HALLMARK_HOME        where state lives (default ``var/`` under the current folder)
 DATABASE_URL         a PostgreSQL of your own (15 or later); without it the embedded one under HALLMARK_HOME is used
 HALLMARK_ENGINE      a Spark that reads the evidence (docs/scale.md); without it DuckDB does, in this process
+HALLMARK_WORKERS     how many processes share the machine (default 1; a round sets it for its own)
 HALLMARK_SECRET_KEY  the signing key; without it one is made and kept in HALLMARK_HOME
 HALLMARK_DEBUG       1 shows Django's page of an error, with its inside
 

@@ -5,7 +5,17 @@ import os
 import shutil
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
+
+
+class Passing(Exception):
+    """Carries what was made while that which it rests on changed: it answers this call, and nothing may keep it."""
+
+    def __init__(self, made: Any) -> None:
+        super().__init__("What it was made from changed meanwhile.")
+        self.made = made
 
 
 def kept(path: Path) -> bytes | None:
@@ -31,8 +41,14 @@ def keep(content: bytes, path: Path) -> None:
             Path(aside).unlink(missing_ok=True)
 
 
+def touch(path: Path) -> None:
+    """Marks what was kept as used now, so that it is not cleared away as old."""
+    with suppress(OSError):
+        os.utime(path)
+
+
 def clear_older(folder: Path, *, than_seconds: float, but: str) -> None:
-    """Clears away what was kept under other names in a folder, once nothing has been added to it for so long."""
+    """Clears away what was kept under other names in a folder, once it has not been used for so long."""
     for other in folder.glob("*"):
         try:
             if other.name != but and time.time() - other.stat().st_mtime > than_seconds:

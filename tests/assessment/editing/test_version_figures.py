@@ -125,3 +125,67 @@ def test_papers_whose_evidence_was_replaced_need_the_reader(client: Client, root
     assert "1 of its 2 files of evidence was replaced since." in page
     write_assessment(root, evidence=[{"holding": held.pk}])
     assert "replaced since" not in html(client.get("/"))
+
+
+def untold(root: Path, slug: str, **made: Any) -> None:
+    """A paper as it was made before its sources were told apart, kept as a version."""
+    path = root / slug / "made.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), **made}))
+    record_version(slug=slug, by="A. Analyst", why="For the Board")
+
+
+def test_a_count_of_an_old_version_made_of_records_alone_is_of_records(client: Client, slug: str, root: Path):
+    held = holding()
+    untold(root, slug, evidence=[{"holding": held.pk, "dataset": held.dataset}])
+    asked = []
+
+    def holdings_of(_row: Any, _place: Any) -> list[Any]:
+        asked.append(str(standing().query))
+        return [held]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rows, "holdings_of", holdings_of)
+        page = html(client.get(f"{HERE}/versions/1/figures/wick.count.2/"))
+
+    assert f"IN ({held.pk})" in asked[0]
+    assert "See the 204 records counted" in page
+    assert "The original files (1)" in page
+    assert "p, l" in page
+
+
+@pytest.mark.parametrize("datasets", [[], ["police-uk-street"], ["police-uk-street", "counts-lsoa"]])
+def test_an_old_version_that_does_not_tell_records_apart_says_so(client, slug: str, root: Path, datasets: list[str]):
+    untold(root, slug, sources=[{"dataset": dataset} for dataset in datasets])
+
+    page = html(client.get(f"{HERE}/versions/1/figures/wick.count.2/"))
+
+    assert "This version does not tell which of its figures count police records." in page
+    assert "is not a count of police records" not in page
+
+
+def test_an_old_version_of_ready_made_counts_counts_no_records(client: Client, slug: str, root: Path):
+    untold(root, slug, sources=[{"dataset": "counts-lsoa"}])
+
+    page = html(client.get(f"{HERE}/versions/1/figures/wick.count.2/"))
+
+    assert "is not a count of police records" in page
+
+
+@pytest.mark.parametrize("name", ["made.json", "places.json"])
+def test_a_version_with_another_file_changed_has_no_figure_pages(client, version: Version, root: Path, name: str):
+    path = root / ".versions" / SLUG / "1" / name
+    path.write_text(path.read_text() + " ")
+
+    assert client.get(f"{HERE}/versions/1/figures/wick.count.2/").status_code == 404
+    assert client.get(f"{HERE}/versions/1/figures/wick.count.2/rows/").status_code == 404
+
+
+@pytest.mark.parametrize(("then", "says"), [("another", True), ("now", False), ("", False)])
+def test_rows_say_where_the_lookups_are_others_now(client, slug: str, root: Path, monkeypatch, then: str, says: bool):
+    monkeypatch.setattr(editions, "lookup_state", lambda: "now")
+    monkeypatch.setattr(rows, "records_of", lambda _row, _place: rows.Records((), None))
+    untold(root, slug, evidence=[{"holding": 7, "dataset": "police-uk-street"}], lookup_state=then)
+
+    page = html(client.get(f"{HERE}/versions/1/figures/wick.count.2/rows/"))
+
+    assert ("The lookups held now are not those by which this version placed its records." in page) is says

@@ -1,5 +1,6 @@
 """Peers are the same looked up as worked out by themselves, and are worked out once."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from areas.small_world import load_squares, square
 from assessment.peers.invented_country import CODES, WITHOUT_OUTLINE, small_areas
 from assessment.peers.plain_peers import plain_peers
-from hallmark.assessment.peers import every, peers_of
+from hallmark.assessment.peers import every, mapping, peers_of
 from hallmark.assessment.peers.choosing import among_districts, nearest_rows
 from hallmark.assessment.peers.facts import SmallAreaFacts, facts
 from hallmark.evidence.models import Holding
@@ -70,7 +71,7 @@ def test_part_of_a_district_without_outlines_has_no_density():
 
 def test_peers_are_worked_out_once_and_read_from_disk(monkeypatch, peers_root: Path):
     made = every.every_district()
-    (folder,) = peers_root.iterdir()
+    (folder,) = (peers_root / "districts").iterdir()
     every._kept_or_made.cache_clear()
     monkeypatch.setattr(every, "work_out", lambda: pytest.fail("worked out a second time"))
 
@@ -85,7 +86,7 @@ def test_peers_are_worked_out_once_and_read_from_disk(monkeypatch, peers_root: P
 
 def test_half_a_kept_file_is_worked_out_again(peers_root: Path):
     made = every.every_district()
-    (file,) = peers_root.glob("*/districts.json")
+    (file,) = peers_root.glob("districts/*/districts.json")
     file.write_bytes(file.read_bytes()[:-10])
     every._kept_or_made.cache_clear()
 
@@ -141,3 +142,48 @@ def test_score_needs_four_fifths_of_the_residents():
 
     assert np.isnan(facts(held.sums(["a", "b"], 50_000.0))[2])
     assert facts(more.sums(["a", "b"], 50_000.0)).tolist() == [20.0, 2.5, 10.0]
+
+
+def test_peers_of_evidence_that_changed_meanwhile_are_of_this_call_alone(monkeypatch, peers_root: Path):
+    every._kept_or_made.cache_clear()
+    work_out, now = every.work_out, every.standing_key()
+
+    def changed_meanwhile() -> every.EveryDistrict:
+        monkeypatch.setattr(every, "standing_key", lambda: "another")
+        return work_out()
+
+    monkeypatch.setattr(every, "work_out", changed_meanwhile)
+
+    assert CODES["Ash"] in every.every_district().codes
+    assert every._kept_or_made.cache_info().currsize == 0
+    assert not (peers_root / "districts" / now).exists()
+
+
+def test_outlines_that_changed_meanwhile_are_of_this_call_alone(monkeypatch, peers_root: Path):
+    mapping._kept_or_drawn.cache_clear()
+    draw = mapping._draw
+
+    def changed_meanwhile() -> mapping.Ground | None:
+        monkeypatch.setattr(mapping, "lookup_state", lambda: "another")
+        return draw()
+
+    monkeypatch.setattr(mapping, "_draw", changed_meanwhile)
+
+    assert mapping.ground() is not None
+    assert mapping._kept_or_drawn.cache_info().currsize == 0
+    assert not (peers_root / "outlines").exists()
+
+
+def test_making_peers_leaves_kept_outlines_alone_and_reading_keeps_them_young(monkeypatch, peers_root: Path):
+    mapping._kept_or_drawn.cache_clear()
+    every._kept_or_made.cache_clear()
+    mapping.ground()
+    [outlines] = (peers_root / "outlines").iterdir()
+    os.utime(outlines, (0, 0))
+
+    every.every_district()
+    assert outlines.is_dir()
+
+    mapping._kept_or_drawn.cache_clear()
+    mapping.ground()
+    assert outlines.stat().st_mtime > 0

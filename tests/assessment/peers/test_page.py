@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import re
+from dataclasses import replace
 
 import pytest
 from django.test import Client
@@ -11,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 from assessment.peers.invented_country import CODES, WELSH, WITHOUT_OUTLINE
 from hallmark.assessment.peers.beside import beside
 from hallmark.assessment.peers.facts import FACTS
-from hallmark.assessment.peers.mapping import COLOURS, THIS_AREA
+from hallmark.assessment.peers.mapping import COLOURS, THIS_AREA, ground, still
 from hallmark.assessment.peers.presenters import record
 from hallmark.partners.queries import territory
 
@@ -154,3 +156,22 @@ def test_record_for_a_program_is_json():
     assert said["peers"][0]["name"] == "Beech"
     assert said["facts"]["residents per hectare"] == pytest.approx(2001 / 400)
     assert sorted(len(one["areas"]) for one in said["not_compared"]) == [1, 2]
+
+
+def test_record_of_a_distance_without_end_is_null():
+    found = beside(territory("Ash"))
+    endless = replace(found, peers=(replace(found.peers[0], times=float("inf")),))
+
+    said = json.loads(json.dumps(record(endless), allow_nan=False))
+
+    assert said["peers"][0]["times_usual_distance"] is None
+
+
+def test_numbers_on_the_still_map_are_those_of_the_list_where_a_peer_has_no_outline():
+    found, drawn = beside(territory("Ash")), ground()
+    assert drawn is not None
+    bare = replace(found.peers[0], ref=replace(found.peers[0].ref, code="E07999999"))
+
+    svg = still(replace(found, peers=(bare, found.peers[1])), drawn, "Map")
+
+    assert re.findall(r">(\d+)</text>", svg) == ["2", "2"]

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from assessment.rounds.invented import COVERED, ENDING, add_records
+from hallmark.areas.queries import AreaRef
 from hallmark.assessment.rounds.choosing import of_force, of_list
 from hallmark.assessment.rounds.members import Member, members_of
 from hallmark.ui.problems import Problem
@@ -73,6 +74,20 @@ def test_unknown_names_of_a_list_are_refused_together(places: None, tmp_path: Pa
 
     with pytest.raises(Problem, match=r"“Aldr” \(Alder\?\), “Atlantis” are no partnerships .* Nothing was started"):
         of_list(members_of(ENDING), tmp_path / "list.txt")
+
+
+def test_name_of_two_partnerships_is_refused_with_their_codes(tmp_path: Path) -> None:
+    members = [
+        Member(code, "Newport", (AreaRef(f"E2300000{number}", force, "force"),), (), 12, "")
+        for number, (code, force) in enumerate((("E22990091", "Gwent"), ("E22990092", "Hampshire")))
+    ]
+    (tmp_path / "list.txt").write_text("Newport\n", encoding="utf-8")
+
+    with pytest.raises(Problem, match=r"“Newport” is the name of E22990091 \(Gwent\) and E22990092 \(Hampshire\)"):
+        of_list(members, tmp_path / "list.txt")
+
+    (tmp_path / "list.txt").write_text("E22990092\n", encoding="utf-8")
+    assert of_list(members, tmp_path / "list.txt") == members[1:]
 
 
 @pytest.mark.parametrize("content", [b"", b"# nothing\n", b"\xff\xfe\x00"])

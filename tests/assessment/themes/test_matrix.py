@@ -420,3 +420,33 @@ def test_every_counted_theme_is_in_the_matrix_once():
     assert {line.theme.id for line in matrix.lines} | {"other-crime"} == {theme.id for theme in themes()}
     assert len(matrix.lines) == len(themes()) - 1
     assert all(figures.get(AREA.code, f.COUNT, name, figures.months) for theme in themes() for name in theme.categories)
+
+
+def test_the_weights_printed_are_those_of_the_score_beside_them():
+    figures = made_figures({"Shoplifting": [60] * 24, "Vehicle crime": [60] * 24})
+    matrix = matrix_of(figures)
+    assert matrix is not None
+    assert matrix.has_harm
+
+    how = table(matrix_blocks(figures), "priority-scores")
+
+    assert [column.label for column in how.columns][1:3] == ["Weight without harm", "Weight with harm"]
+    shown = {row[0].text: (row[1].text, row[2].text) for row in how.rows}
+    without = {one.label: matrix.weights_without.get(one.key) for one in matrix.measures}
+    assert without.pop("Harm (provisional)") is None
+    assert shown["Harm (provisional)"][0] == "–"
+    assert sum(weight.value for weight in without.values() if weight) == pytest.approx(100, abs=0.01)
+    assert all(shown[label][0] == f"{weight.value:.0f}%" for label, weight in without.items() if weight)
+    assert all(float(row[1].rstrip("%")) < 100 for row in shown.values())
+    line = next(line for line in matrix.lines if line.score_without)
+    points = [
+        (line.points[key].value, weight.value) for key, weight in matrix.weights_without.items() if key in line.points
+    ]
+    if len(points) == len(matrix.weights_without) and line.score_without:
+        assert sum(p * w for p, w in points) / 100 == pytest.approx(line.score_without.value, abs=0.001)
+
+
+def test_where_nothing_is_scored_on_harm_there_is_one_column_of_weights():
+    how = table(matrix_blocks(counted()), "priority-scores")
+
+    assert [column.label for column in how.columns][:3] == ["Criterion", "Weight", "One"]

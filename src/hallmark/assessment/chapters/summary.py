@@ -108,7 +108,9 @@ def _none_clear(comparison: Comparison, tested: Sequence[Tested]) -> list[Text]:
     span = next(iter(comparison.spans.values()))
     between = f"between {wording.named_period(span.base)} and {wording.named_period(span.months)}"
     name, unsure = f"clear-changes-{comparison.against}", sum(line.call == Call.UNCERTAIN for line in tested)
-    if tested and unsure == len(tested):
+    if not tested:
+        return [Text(name, f"No kind of crime can be tested {between}: too few months or records can be compared.")]
+    if unsure == len(tested):
         return [Text(name, f"Every kind of crime is too uncertain to call {between}.")]
     words = f"No kind of crime shows a clear rise or fall {between}."
     if unsure:

@@ -1,6 +1,7 @@
 """Still maps as SVG text, for paper and for browsers that cannot move one: outlines named, with a scale bar."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from html import escape
 
@@ -177,7 +178,9 @@ def simplified(geometries: Sequence[BaseGeometry], tolerance_m: float) -> list[B
     """Neighbours simplified together where they form a clean coverage, each by itself where they do not."""
     array = np.array(geometries, dtype=object)
     if shapely.coverage_is_valid(array):
-        return list(shapely.coverage_simplify(array, tolerance_m))
+        # GEOS fails on some clean coverages, such as wards of Norwich: an edge of theirs becomes a point.
+        with suppress(shapely.errors.GEOSException):
+            return list(shapely.coverage_simplify(array, tolerance_m))
     return list(shapely.simplify(array, tolerance_m))
 
 

@@ -40,7 +40,9 @@ def ground_from(data: Mapping[str, Any], wards: Mapping[str, Sequence[str]], nam
     features = [feature for feature in data["features"] if feature["properties"]["kind"] == "area"]
     shapes = np.array([shapely.geometry.shape(feature["geometry"]) for feature in features], dtype=object)
     on_grid = shapely.transform(shapes, lambda points: np.column_stack(degrees_to_grid(points[:, 0], points[:, 1])))
-    areas = dict(zip((feature["properties"]["code"] for feature in features), on_grid, strict=True))
+    # Outlines of a moving map are rounded, and a rounded one may cross itself.
+    whole = shapely.make_valid(on_grid, method="structure", keep_collapsed=False)
+    areas = dict(zip((feature["properties"]["code"] for feature in features), whole, strict=True))
     held = {code: [areas[lsoa] for lsoa in lsoas if lsoa in areas] for code, lsoas in wards.items()}
     return WardGround(areas, {code: shapely.union_all(parts) for code, parts in held.items() if parts}, names)
 

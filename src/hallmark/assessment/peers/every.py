@@ -17,7 +17,7 @@ from hallmark.assessment.peers.facts import areas_m2, districts, facts, small_ar
 from hallmark.evidence.deprivation import INDEX
 from hallmark.evidence.people import HOUSEHOLDS, RESIDENTS
 from hallmark.evidence.standing import standing
-from hallmark.reports.keeping import clear_older, keep, kept
+from hallmark.reports.keeping import Passing, clear_older, keep, kept, touch
 
 KEPT = 20
 """Peers kept of each district: as many as an assessment may ask for."""
@@ -59,7 +59,11 @@ class EveryDistrict:
 
 def every_district() -> EveryDistrict:
     """The districts with their peers, by the evidence that stands: from memory, from disk, or worked out now."""
-    return _kept_or_made(standing_key(), Path(settings.PEERS_ROOT))
+    try:
+        return _kept_or_made(standing_key(), Path(settings.PEERS_ROOT) / "districts")
+    except Passing as passing:
+        made: EveryDistrict = passing.made
+        return made
 
 
 def standing_key() -> str:
@@ -74,12 +78,14 @@ def _kept_or_made(key: str, root: Path) -> EveryDistrict:
     file = root / key / "districts.json"
     content = kept(file)
     if content is not None:
+        touch(file.parent)
         return _read(content)
     made = work_out()
-    if standing_key() == key:
-        # Evidence may have been added while they were worked out: then they are not those of this key.
-        keep(_written(made), file)
-        clear_older(root, than_seconds=MONTH_SECONDS, but=key)
+    if standing_key() != key:
+        # Evidence was added while they were worked out: they are not those of this key.
+        raise Passing(made)
+    keep(_written(made), file)
+    clear_older(root, than_seconds=MONTH_SECONDS, but=key)
     return made
 
 

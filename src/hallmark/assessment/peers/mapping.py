@@ -1,7 +1,7 @@
 """The national map of likeness: every district coloured by how like the area it is, still and moving."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -20,7 +20,7 @@ from hallmark.assessment.peers.beside import LIKENESS, Beside
 from hallmark.assessment.peers.every import MONTH_SECONDS
 from hallmark.assessment.peers.facts import districts
 from hallmark.reports.blocks import MapClass
-from hallmark.reports.keeping import clear_older, keep, kept
+from hallmark.reports.keeping import Passing, clear_older, keep, kept, touch
 
 TOLERANCE_M = 250.0
 """Of the moving map: finer than a pixel until a district fills the screen."""
@@ -50,7 +50,11 @@ class Ground:
 
 def ground() -> Ground | None:
     """The districts drawn, from memory, from disk, or now; None where no outline is held."""
-    return _kept_or_drawn(lookup_state(), Path(settings.PEERS_ROOT))
+    try:
+        return _kept_or_drawn(lookup_state(), Path(settings.PEERS_ROOT) / "outlines")
+    except Passing as passing:
+        drawn: Ground | None = passing.made
+        return drawn
 
 
 def classes(found: Beside) -> tuple[MapClass, ...]:
@@ -66,10 +70,10 @@ def still(found: Beside, drawn: Ground, alt: str) -> str:
     """The still map as SVG: the peers outlined, and numbered in the order of their list."""
     colours = _colours(found)
     at = {code: place for place, code in enumerate(drawn.codes)}
-    peers = [at[peer.ref.code] for peer in found.peers if peer.ref.code in at]
+    peers = {n: at[peer.ref.code] for n, peer in enumerate(found.peers, 1) if peer.ref.code in at}
     own = [at[ref.code] for ref in found.own if ref.code in at]
-    edges = "".join(f'<path d="{drawn.sheet.paths[place]}"/>' for place in (*peers, *own))
-    numbers = "".join(_numbers([drawn.marks[place] for place in peers]))
+    edges = "".join(f'<path d="{drawn.sheet.paths[place]}"/>' for place in (*peers.values(), *own))
+    numbers = "".join(_numbers({n: drawn.marks[place] for n, place in peers.items()}))
     over = (
         f'<g fill="none" stroke="{INK}" stroke-width="1.2" stroke-linejoin="round">{edges}</g>'
         f"{numbers}{drawn.sheet.over}"
@@ -110,10 +114,10 @@ def _colours(found: Beside) -> Mapping[str, str]:
     return colours | {ref.code: THIS_AREA for ref in found.own}
 
 
-def _numbers(marks: Sequence[tuple[float, float]]) -> Iterator[str]:
-    """The number of each peer; one that would cover another is left out."""
+def _numbers(marks: Mapping[int, tuple[float, float]]) -> Iterator[str]:
+    """The number of each peer in the list; one that would cover another is left out."""
     taken: list[tuple[float, float]] = []
-    for n, (x, y) in enumerate(marks, 1):
+    for n, (x, y) in marks.items():
         if all(abs(x - other_x) > NUMBER_WIDTH or abs(y - other_y) > NUMBER_HEIGHT for other_x, other_y in taken):
             taken.append((x, y))
             yield _number(str(n), (x, y))
@@ -130,15 +134,17 @@ def _number(words: str, at: tuple[float, float]) -> str:
 
 @lru_cache(maxsize=2)
 def _kept_or_drawn(state: str, root: Path) -> Ground | None:
-    name = f"outlines-{state}"
-    file = root / name / "outlines.json"
+    file = root / state / "outlines.json"
     content = kept(file)
     if content is not None:
+        touch(file.parent)
         return _read(content)
     drawn = _draw()
+    if lookup_state() != state:
+        raise Passing(drawn)
     if drawn is not None:
         keep(_written(drawn), file)
-        clear_older(root, than_seconds=MONTH_SECONDS, but=name)
+        clear_older(root, than_seconds=MONTH_SECONDS, but=state)
     return drawn
 
 

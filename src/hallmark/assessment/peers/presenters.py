@@ -1,5 +1,6 @@
 """An area beside its peers as a page, as sentences, as rows of a CSV file and as a record for programs."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -92,7 +93,7 @@ def csv_rows(found: Beside) -> Iterator[list[str]]:
 
 
 def record(found: Beside) -> dict[str, Any]:
-    """The area and its peers for a program; the facts in the order of their names."""
+    """The area and its peers for a program; the facts in the order of their names. JSON has no infinity: null."""
     return {
         "area": asdict(found.area),
         "compared_by": list(found.features),
@@ -100,7 +101,7 @@ def record(found: Beside) -> dict[str, Any]:
         "medians": dict(zip(FACTS, found.medians, strict=True)),
         "peers": [
             asdict(peer.ref)
-            | {"distance": peer.distance, "times_usual_distance": peer.times, "likeness": peer.words}
+            | {"distance": peer.distance, "times_usual_distance": _finite(peer.times), "likeness": peer.words}
             | {"differs_most_in": peer.differs_in, "names_the_area": peer.names_it}
             | {"facts": dict(zip(FACTS, peer.facts, strict=True))}
             for peer in found.peers
@@ -207,6 +208,10 @@ def _times(times: float) -> str:
 def _why_not(found: Beside) -> str:
     is_welsh = found.area.code.startswith("W") or all(ref.code.startswith("W") for ref in found.own)
     return NO_WELSH_INDEX if is_welsh and found.facts[DEPRIVATION] is None else "Not enough is held of it."
+
+
+def _finite(times: float) -> float | None:
+    return times if math.isfinite(times) else None
 
 
 def _yes(value: bool) -> str:

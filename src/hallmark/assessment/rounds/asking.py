@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hallmark.assessment import shelf
 from hallmark.assessment.changes import Asked, refuse_what_makes_no_sense
-from hallmark.assessment.freshness import held_now, made_from
+from hallmark.assessment.freshness import HeldNow, held_now, made_from
 from hallmark.assessment.rounds.members import Member
 
 
@@ -38,23 +38,45 @@ class Options:
 
 def made_already(members: Iterable[Member], options: Options) -> dict[str, str]:
     """The slug of each member whose assessment is there, made of the same options, evidence and program."""
-    held, by_area = held_now(), papers_of(options.year_ending)
-    found = {}
-    for member in members:
-        slug, made = by_area.get(member.code, ("", None))
-        wanted = made_from(options.asked(member.code).of(member.code), member.units, held)
-        if made and made.made_from == wanted:
-            found[member.code] = slug
-    return found
+    wanted, papers = digests(members, options, held_now()), papers_of(options.year_ending)
+    return {
+        code: papers[code][0]
+        for code, digest in wanted.items()
+        if code in papers and papers[code][1].made_from == digest
+    }
+
+
+def digests(members: Iterable[Member], options: Options, held: HeldNow) -> dict[str, str]:
+    """The digest of what each member's assessment would be made from, by code."""
+    return {
+        member.code: made_from(options.asked(member.code).of(member.code), member.units, held) for member in members
+    }
+
+
+def plain(year_ending: str) -> Options:
+    """What the page of a round asks for, and all that whether a partnership can be counted depends on."""
+    return Options(year_ending=year_ending, against=None, by="")
+
+
+def is_current(made: shelf.Made, member: Member, held: HeldNow) -> bool:
+    """Would the assessment come out the same now, of the options that it was made of?"""
+    # Of the years to compare with, those found are kept: they may have been named, or left open.
+    return any(
+        made.made_from == made_from({**made.options, "against": against}, member.units, held)
+        for against in (None, made.options["against"])
+    )
 
 
 def papers_of(year_ending: str) -> dict[str, tuple[str, shelf.Made]]:
-    """The assessments of a year, as (slug, how it was made), by the code of their area."""
-    papers = ((slug, shelf.made(slug)) for slug in shelf.slugs())
+    """The assessments of a year, as (slug, how it was made), by the code of their area; of several, that made last.
+
+    One of a version that kept no line for lists counts as not made: nothing can be said of it.
+    """
+    papers = sorted(((slug, shelf.made(slug)) for slug in shelf.slugs()), key=lambda paper: paper[1].made_at)
     return {
         made.options["area"]: (slug, made)
         for slug, made in papers
-        if made.options.get("year_ending") == year_ending and made.options.get("area")
+        if made.glance and made.options.get("year_ending") == year_ending and made.options.get("area")
     }
 
 

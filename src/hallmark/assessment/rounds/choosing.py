@@ -1,12 +1,13 @@
 """Which partnerships of a year a person asks for: all, those of a force, or a list of their own."""
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from hallmark.areas.queries import force_by_code
 from hallmark.areas.rules import folded
 from hallmark.assessment.rounds.members import Member
+from hallmark.assessment.wording import listed
 from hallmark.ui.problems import Problem
 
 MOST_NAMED = 12
@@ -33,7 +34,8 @@ def of_list(members: Sequence[Member], file: Path) -> list[Member]:
     """The partnerships that a text file names, one a line, by name or code. Blank lines and those after # are left out.
 
     Raises:
-        Problem: the file cannot be read, names nothing, or names what is no partnership; all such names at once.
+        Problem: the file cannot be read, names nothing, or names what is no partnership or several; all such names at
+            once.
     """
     try:
         lines = file.read_text(encoding="utf-8-sig").splitlines()
@@ -47,12 +49,26 @@ def of_list(members: Sequence[Member], file: Path) -> list[Member]:
     by_name = _by_name(members)
     if unknown := [name for name in named if folded(name) not in by_name]:
         raise Problem(_unknown(unknown, members))
-    wanted = {by_name[folded(name)].code for name in named}
+    if shared := {name: by_name[folded(name)] for name in named if len(by_name[folded(name)]) > 1}:
+        raise Problem(_ambiguous(shared))
+    wanted = {by_name[folded(name)][0].code for name in named}
     return [member for member in members if member.code in wanted]
 
 
-def _by_name(members: Iterable[Member]) -> dict[str, Member]:
-    return {folded(text): member for member in members for text in (member.name, f"csp:{member.name}", member.code)}
+def _by_name(members: Iterable[Member]) -> dict[str, list[Member]]:
+    found: dict[str, list[Member]] = {}
+    for member in members:
+        for text in (member.name, f"csp:{member.name}", member.code):
+            found.setdefault(folded(text), []).append(member)
+    return found
+
+
+def _ambiguous(shared: Mapping[str, Sequence[Member]]) -> str:
+    said = [
+        f"“{name}” is the name of {listed([f'{member.code} ({member.force})' for member in several])}."
+        for name, several in list(shared.items())[:MOST_NAMED]
+    ]
+    return f"{' '.join(said)} Nothing was started. Write the code instead of the name and ask again."
 
 
 def _names_of_forces(member: Member) -> set[str]:

@@ -4,18 +4,23 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from hallmark.areas.rules import folded
-from hallmark.assessment.glance import from_json
+from hallmark.assessment.freshness import HeldNow, held_now
+from hallmark.assessment.glance import Glance, from_json
 from hallmark.assessment.glancing import NOT_COMPARED
 from hallmark.assessment.maps.classes import NO_DATA, NONE
-from hallmark.assessment.rounds.asking import papers_of
+from hallmark.assessment.provenance import program
+from hallmark.assessment.rounds.asking import digests, is_current, papers_of, plain
 from hallmark.assessment.rounds.members import Member
-from hallmark.assessment.rounds.outcomes import not_made
+from hallmark.assessment.rounds.outcomes import NotMade, State, not_made
 from hallmark.assessment.shelf import Made
 from hallmark.reports.blocks import MapClass
 
 NOT_MADE = "Covered, and not made yet."
+FAILED = "Covered, and could not be made."
 NOT_COUNTED = "Not every category of crime is held, so all crime cannot be counted."
-IS_MADE, IS_NOT_MADE, IS_NOT_COVERED = "made", "not-made", "not-covered"
+EARLIER_EVIDENCE = "Made from earlier evidence."
+EARLIER_PROGRAM = "Made by an earlier version of Hallmark."
+IS_MADE, IS_BEHIND, IS_FAILED, IS_NOT_MADE, IS_NOT_COVERED = "made", "behind", "failed", "not-made", "not-covered"
 # Okabe and Ito's palette: told apart without colour vision. A rise is not red, and a fall not green.
 CLASSES = {
     "rose": MapClass("A rise that its test calls one", "#E69F00"),
@@ -34,11 +39,12 @@ class Line:
     """One partnership in the index.
 
     Attributes:
-        state: made, not made, or not covered.
+        state: made, made of what has changed since, could not be made, not made, or not covered.
         kind: which of `CLASSES` it has on the map.
         crimes: all crime in the year; None where it is not made, or not every category is held.
         crimes_figure: the id of that figure.
         says: what its assessment's finding says of the change, or why there is none.
+        file: where it lies beside an index that is a file; blank where it does not.
         months: of the twelve, those that carry all crime.
     """
 
@@ -50,10 +56,16 @@ class Line:
     crimes_figure: str = ""
     says: str = ""
     synthetic: bool = False
+    file: str = ""
 
     @property
     def months(self) -> int:
         return self.member.months
+
+    @property
+    def can_be_made(self) -> bool:
+        """Does the evidence cover it, and is it not there as it would be made now?"""
+        return self.state in (IS_BEHIND, IS_FAILED, IS_NOT_MADE) and not self.member.why_not
 
     @property
     def on_map(self) -> str:
@@ -64,42 +76,70 @@ class Line:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many partnerships there are of each state."""
+    """How many partnerships there are of each state, and how many can be made, or made again."""
 
     made: int
+    behind: int
+    failed: int
     not_made: int
     not_covered: int
+    can_be_made: int
 
 
-def lines_of(members: Iterable[Member], year_ending: str) -> list[Line]:
+def lines_of(members: Sequence[Member], year_ending: str) -> list[Line]:
     """The index of a year, in the order of the members."""
-    papers, refused = papers_of(year_ending), not_made(year_ending)
-    return [_line(member, papers.get(member.code), refused.get(member.code, "")) for member in members]
+    held, papers = held_now(), papers_of(year_ending)
+    wanted = digests(members, plain(year_ending), held)
+    # What was said of other evidence may no longer hold.
+    reasons = {code: one for code, one in not_made(year_ending).items() if one.made_from == wanted.get(code)}
+    return [_line(member, papers.get(member.code), reasons.get(member.code), held) for member in members]
 
 
-def _line(member: Member, paper: tuple[str, Made] | None, refusal: str) -> Line:
+def _line(member: Member, paper: tuple[str, Made] | None, reason: NotMade | None, held: HeldNow) -> Line:
     if paper is not None and (glance := from_json(paper[1].glance)):
-        return Line(
-            member=member,
-            state=IS_MADE,
-            kind=glance.verdict if glance.verdict in CLASSES else NOT_COMPARED,
-            slug=paper[0],
-            crimes=glance.crimes,
-            crimes_figure=glance.crimes_figure,
-            says=glance.change if glance.crimes is not None else NOT_COUNTED,
-            synthetic=glance.synthetic,
-        )
+        return _line_of_paper(member, paper, glance, reason, held)
     if member.why_not:
         return Line(member, IS_NOT_COVERED, IS_NOT_COVERED, says=member.why_not)
-    if refusal:
-        return Line(member, IS_NOT_COVERED, IS_NOT_COVERED, says=refusal)
-    return Line(member, IS_NOT_MADE, IS_NOT_MADE, says=NOT_MADE)
+    if reason is None:
+        return Line(member, IS_NOT_MADE, IS_NOT_MADE, says=NOT_MADE)
+    if reason.state is State.FAILED:
+        return Line(member, IS_FAILED, IS_NOT_MADE, says=f"{FAILED} {reason.sentence}")
+    return Line(member, IS_NOT_COVERED, IS_NOT_COVERED, says=reason.sentence)
+
+
+def _line_of_paper(
+    member: Member, paper: tuple[str, Made], glance: Glance, reason: NotMade | None, held: HeldNow
+) -> Line:
+    slug, made = paper
+    says = [glance.change if glance.crimes is not None else NOT_COUNTED]
+    current = is_current(made, member, held)
+    if not current:
+        says.append(EARLIER_EVIDENCE if made.program == program() else EARLIER_PROGRAM)
+        says += [reason.sentence] if reason else []
+    return Line(
+        member=member,
+        state=IS_MADE if current else IS_BEHIND,
+        kind=glance.verdict if glance.verdict in CLASSES else NOT_COMPARED,
+        slug=slug,
+        crimes=glance.crimes,
+        crimes_figure=glance.crimes_figure,
+        says=" ".join(says),
+        synthetic=glance.synthetic,
+    )
 
 
 def counts_of(lines: Iterable[Line]) -> Counts:
     """How many lines there are of each state."""
-    states = [line.state for line in lines]
-    return Counts(*(states.count(state) for state in (IS_MADE, IS_NOT_MADE, IS_NOT_COVERED)))
+    counted = list(lines)
+    states = [line.state for line in counted]
+    return Counts(
+        made=states.count(IS_MADE),
+        behind=states.count(IS_BEHIND),
+        failed=states.count(IS_FAILED),
+        not_made=states.count(IS_NOT_MADE),
+        not_covered=states.count(IS_NOT_COVERED),
+        can_be_made=sum(line.can_be_made for line in counted),
+    )
 
 
 def found(lines: Iterable[Line], *, text: str = "", force: str = "", state: str = "") -> list[Line]:

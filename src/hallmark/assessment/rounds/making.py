@@ -1,14 +1,18 @@
 """Making a round: several processes, each with one force at a time; what is made stays, whatever ends the round."""
 
 import multiprocessing
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 
+import psutil
+
 from hallmark.assessment.changes import put_back
+from hallmark.assessment.freshness import held_now
 from hallmark.assessment.rounds import outcomes as kept
-from hallmark.assessment.rounds.asking import Options, made_already
+from hallmark.assessment.rounds.asking import Options, digests, made_already, plain
 from hallmark.assessment.rounds.dealing import Deal
 from hallmark.assessment.rounds.members import Member
 from hallmark.assessment.rounds.outcomes import Outcome, State
@@ -17,8 +21,18 @@ from hallmark.assessment.rounds.working import Task, work
 MOST_ATTEMPTS = 2
 """A partnership whose process died is tried once more, in a new process."""
 PATIENCE_S = 2.0
+MOST_WORKERS = 16
+"""Each has its own database session, and the embedded database gives 60, to the site and to other commands too."""
+MEMORY_OF_ONE = 700 * 2**20
+"""Bytes that a worker comes to hold, as measured over all of England and Wales (docs/scale.md)."""
 
 Heard = Callable[[Outcome], None]
+
+
+def workers_that_fit() -> int:
+    """How many workers this machine has cores, database sessions and free memory for; at least one."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(cores, MOST_WORKERS, psutil.virtual_memory().available // MEMORY_OF_ONE))
 
 
 def make_round(
@@ -44,6 +58,8 @@ def make_round(
         Problem: options that make sense for no area.
     """
     options.refuse_what_makes_no_sense()
+    # Before anything is counted: what is added meanwhile may cure a refusal.
+    began_with = digests(members, plain(options.year_ending), held_now())
     already = {} if again else made_already(members, options)
     tasks = [Task(member.code, member.name, already.get(member.code, "")) for member in members]
     ended: list[Outcome] = []
@@ -59,7 +75,7 @@ def make_round(
     try:
         _work_through(left, {member.code: member.units for member in members}, options, workers, hear)
     finally:
-        kept.keep(options.year_ending, ended)
+        kept.keep(options.year_ending, ended, began_with)
     return ended
 
 
@@ -67,9 +83,9 @@ def _work_through(
     tasks: Sequence[Task], units: Mapping[str, Sequence[str]], options: Options, workers: int, hear: Heard
 ) -> None:
     deal = Deal(tasks, group=lambda task: units[task.code])
-    crew = _Crew(deal, options, hear)
+    crew = _Crew(deal, options, hear, min(max(1, workers), len(tasks)))
     try:
-        for _ in range(min(max(1, workers), len(tasks))):
+        for _ in range(crew.size):
             crew.hire()
         while crew.at_work:
             crew.listen()
@@ -96,6 +112,7 @@ class _Crew:
     deal: Deal[Task]
     options: Options
     hear: Heard
+    size: int
     at_work: list[_Worker] = field(default_factory=list)
     hired: int = 0
     attempts: dict[str, int] = field(default_factory=dict)
@@ -106,7 +123,7 @@ class _Crew:
         spawning = multiprocessing.get_context("spawn")
         mine, its = spawning.Pipe()
         self.hired += 1
-        process = spawning.Process(target=work, args=(its, self.hired), daemon=True)
+        process = spawning.Process(target=work, args=(its, self.hired, self.size), daemon=True)
         process.start()
         its.close()
         mine.send(self.options)

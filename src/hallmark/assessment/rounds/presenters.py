@@ -1,7 +1,8 @@
 """The index of a round as its page and its file show it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from crimestats.periods import month_label
@@ -23,6 +24,8 @@ LIMITS = (
 
 STATES = (
     (index.IS_MADE, "Made"),
+    (index.IS_BEHIND, "Made from what has changed since"),
+    (index.IS_FAILED, "Covered, could not be made"),
     (index.IS_NOT_MADE, "Covered, not made yet"),
     (index.IS_NOT_COVERED, "Not covered"),
 )
@@ -36,15 +39,25 @@ class Uncovered:
     lines: tuple[index.Line, ...]
 
 
+NO_FILES: Mapping[str, str] = MappingProxyType({})
+
+
 def index_page(
-    members: Sequence[Member], year_ending: str, *, text: str = "", force: str = "", state: str = ""
+    members: Sequence[Member],
+    year_ending: str,
+    *,
+    text: str = "",
+    force: str = "",
+    state: str = "",
+    files: Mapping[str, str] = NO_FILES,
 ) -> dict[str, Any]:
     """All that the index of a year shows.
 
     Args:
         text, force, state: which lines the list has, as in `index.found`; the map has all.
+        files: where assessments lie beside an index that is a file, by slug.
     """
-    lines = index.lines_of(members, year_ending)
+    lines = [replace(line, file=files.get(line.slug, "")) for line in index.lines_of(members, year_ending)]
     counts = index.counts_of(lines)
     year = f"year ending {month_label(year_ending)}"
     outlines = outlines_of(members)
@@ -61,9 +74,7 @@ def index_page(
         "uncovered": uncovered,
         "uncovered_by_reason": _by_reason(uncovered),
         "data": "",
-        "written": frozenset(),
         "alone": False,
-        "document": "",
         "year": year,
         "year_ending": year_ending,
         "lines": lines,
@@ -88,5 +99,12 @@ def _by_reason(lines: Sequence[index.Line]) -> list[Uncovered]:
 
 def counts_words(counts: index.Counts) -> str:
     """How many partnerships are made, not made and not covered, in a sentence."""
-    parts = [f"{counts.made} made", f"{counts.not_made} covered and not made yet", f"{counts.not_covered} not covered"]
-    return f"{', '.join(part for part in parts if not part.startswith('0 ')).capitalize()}."
+    parts = (
+        (counts.made, "made"),
+        (counts.behind, "made from what has changed since"),
+        (counts.failed, "covered that could not be made"),
+        (counts.not_made, "covered and not made yet"),
+        (counts.not_covered, "not covered"),
+    )
+    said = ", ".join(f"{count} {words}" for count, words in parts if count)
+    return f"{said}." if said else "No partnership is known: add the lookup."

@@ -33,8 +33,8 @@ def latest(request: HttpRequest) -> HttpResponse:
 def round_index(request: HttpRequest, year_ending: str) -> HttpResponse:
     """For a force, a county or the Home Office: every partnership of a year, what it says, and what is missing."""
     _must_be_a_month(year_ending)
-    chosen = {name: request.GET.get(name, "").strip() for name in ("text", "force", "state")}
-    page = index_page(members_of(year_ending), year_ending, **chosen)
+    text, force, state = (request.GET.get(name, "").strip() for name in ("text", "force", "state"))
+    page = index_page(members_of(year_ending), year_ending, text=text, force=force, state=state)
     if page["drawing"]:
         page["data"] = reverse("round-map", args=[year_ending])
     page["years"] = [(year, month_label(year)) for year in years_made() if year != year_ending]
@@ -55,7 +55,7 @@ def round_map(request: HttpRequest, year_ending: str) -> HttpResponse:
 
 @require_POST
 def make(request: HttpRequest, year_ending: str) -> HttpResponse:
-    """For whoever has no command line: asks for every assessment of the year that is covered and not made."""
+    """For whoever has no command line: asks for every assessment of the year that can be made, or made again."""
     _must_be_a_month(year_ending)
     ask_for_round(members_of(year_ending), year_ending, by=BY)
     return redirect("jobs")

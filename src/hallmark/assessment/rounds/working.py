@@ -33,8 +33,14 @@ class Task:
     slug: str = ""
 
 
-def work(inbox: Connection, number: int) -> None:
-    """Does each task that comes in after the options, and answers with its outcome; ends with a task that is None."""
+def work(inbox: Connection, number: int, workers: int) -> None:
+    """Does each task that comes in after the options, and answers with its outcome; ends with a task that is None.
+
+    Args:
+        number: which of the round's workers it is.
+        workers: how many they are, to share the machine.
+    """
+    os.environ["HALLMARK_WORKERS"] = str(workers)
     # Ctrl-C in a terminal reaches every process; the one that started this one decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()

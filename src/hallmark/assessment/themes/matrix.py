@@ -163,17 +163,25 @@ def _judged_cell(line: Line, key: str, judged: Judged) -> Cell:
 
 def _how(matrix: Matrix) -> Table:
     scores = (Column(f"score-{word}", word.capitalize()) for word in ("one", "two", "three", "four"))
-    columns = (Column("criterion", "Criterion"), Column("weight", "Weight", True), *scores)
+    without = " without harm" if matrix.has_harm else ""
+    weights = [Column("weight", f"Weight{without}", True)]
+    weights += [Column("weight-with", "Weight with harm", True)] if matrix.has_harm else []
+    columns = (Column("criterion", "Criterion"), *weights, *scores)
     rows = tuple(
         (
             Cell(one.label),
-            Cell(f"{matrix.weights[one.key].value:.0f}%", matrix.weights[one.key].figure_id),
+            _weight_cell(matrix.weights_without.get(one.key)),
+            *([_weight_cell(matrix.weights[one.key])] if matrix.has_harm else []),
             *(Cell(wording.capital(words)) for words in one.meanings),
         )
         for one in MEASURES
         if one in matrix.measures
     )
     return Table("priority-scores", "How themes are scored", columns, rows, HOW_NOTE)
+
+
+def _weight_cell(weight: Figure | None) -> Cell:
+    return Cell(f"{weight.value:.0f}%", weight.figure_id) if weight else Cell("–")
 
 
 def _not_ranked(figures: Figures) -> Caveat:

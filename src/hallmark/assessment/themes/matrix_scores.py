@@ -85,6 +85,9 @@ class Matrix:
     missing: tuple[Measure, ...]
     """Those of which nothing is known."""
     weights: Mapping[str, Figure]
+    """Of the score with harm, by criterion."""
+    weights_without: Mapping[str, Figure]
+    """Of the score without harm; the same where nothing is scored on harm, none where nothing else has weight."""
 
     @property
     def unscored(self) -> tuple[Measure, ...]:
@@ -122,7 +125,7 @@ def weighed_matrix(figures: Figures, weights: Mapping[str, float]) -> Matrix | N
         if one not in known and not any(judged[theme.id][one.key].is_unsure for theme in subjects)
     )  # fmt: skip
     if not known:
-        return Matrix(tuple(Line(one, judged[one.id], {}, None, None, None) for one in subjects), (), missing, {})
+        return Matrix(tuple(Line(one, judged[one.id], {}, None, None, None) for one in subjects), (), missing, {}, {})
     criteria = criteria_of(subjects, judged, known, weights)
     names = [theme.id for theme in subjects]
     scores = weighted_scores(names, criteria)
@@ -130,7 +133,10 @@ def weighed_matrix(figures: Figures, weights: Mapping[str, float]) -> Matrix | N
     lines = [_line(figures, theme, judged[theme.id], known, scores, stability) for theme in subjects]
     lines = _without_harm(figures, lines, criteria)
     ordered = sorted(lines, key=lambda line: (_rank_of(line.rank_without), _rank_of(line.rank), -_in_top(line)))
-    return Matrix(tuple(ordered), known, missing, _weights(figures, known, scores))
+    shares = dict(zip((one.key for one in known), map(float, scores.weights), strict=True))
+    return Matrix(
+        tuple(ordered), known, missing, _weights(figures, shares), _weights_without_harm(figures, shares)
+    )  # fmt: skip
 
 
 def criteria_of(
@@ -234,12 +240,21 @@ def _in_top(line: Line) -> float:
     return float(line.in_top_without.value) if line.in_top_without else 0.0
 
 
-def _weights(figures: Figures, known: tuple[Measure, ...], scores: Scores) -> dict[str, Figure]:
+def _weights(figures: Figures, shares: Mapping[str, float], base: str = "") -> dict[str, Figure]:
+    """Each criterion's share of the whole weight as a figure."""
     like = year_of(figures, ranked(figures)[0])
     return {
-        one.key: added(
-            figures, like, WEIGHT, round(float(weight) * 100, 4), "per cent of the whole weight", "as given",
-            category="All themes", base=one.key,
+        key: added(
+            figures, like, WEIGHT, round(share * 100, 4), "per cent of the whole weight",
+            "as given; harm left out" if base else "as given", category="All themes", base=f"{key}{base}",
         )
-        for one, weight in zip(known, scores.weights, strict=True)
+        for key, share in shares.items()
     }  # fmt: skip
+
+
+def _weights_without_harm(figures: Figures, shares: Mapping[str, float]) -> dict[str, Figure]:
+    if HARM not in shares:
+        return _weights(figures, shares)
+    others = {key: share for key, share in shares.items() if key != HARM}
+    whole = sum(others.values())
+    return _weights(figures, {key: share / whole for key, share in others.items()}, f"-{WITHOUT_HARM}") if whole else {}

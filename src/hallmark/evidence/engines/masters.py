@@ -33,3 +33,8 @@ def addresses(master: str) -> list[tuple[str, int]]:
 def is_on_this_machine(master: str) -> bool:
     """Are all its parts here, so that no port need be open to others?"""
     return all(host in _OWN for host, _ in addresses(master))
+
+
+def is_cluster_of_its_own(master: str) -> bool:
+    """Does Spark start a master and workers, which talk through ports?"""
+    return master.startswith("local-cluster[")

@@ -5,7 +5,10 @@ workers need no Python.
 """
 
 import re
+import weakref
+from collections import deque
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import ibis.expr.operations as ops
@@ -14,10 +17,17 @@ import pyarrow as pa
 from ibis.backends.pyspark import Backend
 from ibis.formats.pyarrow import PyArrowData
 from ibis.util import gen_name
+from pyspark.sql import SparkSession
 
 from hallmark.evidence.engines.base import Engine
 from hallmark.evidence.engines.spark_faults import in_words
 from hallmark.evidence.engines.spark_session import is_held, session_of
+
+_unused: deque[tuple[SparkSession, str]] = deque()
+"""Views whose table is gone; the next query of any thread drops them.
+
+A table may go at any moment, in the middle of talk with Java too, where nothing else may be said to it.
+"""
 
 
 class ArrowBackend(Backend):  # type: ignore[misc]
@@ -29,12 +39,14 @@ class ArrowBackend(Backend):  # type: ignore[misc]
         """The result of an expression, as Arrow."""
         table = expr.as_table()
         with in_words(self._session):
+            _drop_unused()
             self._run_pre_execute_hooks(table)
             found = self._session.sql(self.compile(table, params=params, limit=limit, **options)).toArrow()
         return expr.__pyarrow_result__(PyArrowData.convert_table(found, table.schema()))
 
     def _register_in_memory_table(self, op: ops.InMemoryTable) -> None:
         self._session.createDataFrame(op.data.to_pyarrow(op.schema)).createOrReplaceTempView(op.name)
+        weakref.finalize(op, _unused.append, (self._session, op.name))
 
 
 class Spark(Engine):
@@ -51,11 +63,23 @@ class Spark(Engine):
         name = gen_name("evidence")
         with in_words(self.session):
             self.session.read.parquet(*map(_exactly, paths)).createOrReplaceTempView(name)
-            return self.backend.table(name)
+            table = self.backend.table(name)
+        # An expression over the table holds what it does, and not the table.
+        weakref.finalize(table.op(), _unused.append, (self.session, name))
+        return table
 
     def is_lost(self) -> bool:
         """Was its session given up, because the cluster went away?"""
         return not is_held(self.session)
+
+
+def _drop_unused() -> None:
+    # Several threads take from it.
+    with suppress(IndexError):
+        while True:
+            session, name = _unused.popleft()
+            if is_held(session):
+                session.catalog.dropTempView(name)
 
 
 def _exactly(path: str) -> str:

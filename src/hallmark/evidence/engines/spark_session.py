@@ -2,6 +2,7 @@
 
 import atexit
 import os
+import secrets
 import shutil
 import socket
 import threading
@@ -11,11 +12,11 @@ from pathlib import Path
 
 from django.conf import settings
 from py4j.protocol import Py4JError
-from pyspark import SparkContext
+from pyspark import SparkConf, SparkContext
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
-from hallmark.evidence.engines.masters import addresses, is_on_this_machine
+from hallmark.evidence.engines.masters import addresses, is_cluster_of_its_own, is_on_this_machine
 from hallmark.ui.problems import Problem
 
 SECONDS_TO_ANSWER = 5
@@ -85,11 +86,14 @@ def _end(session: SparkSession) -> None:
 
 
 def _started(master: str) -> SparkSession:
-    builder = SparkSession.builder.master(master)
-    for name, value in _configuration(master).items():
-        builder = builder.config(name, value)
+    if is_on_this_machine(master):
+        # Masters and workers that Spark starts, and their pages, ask no setting but this where to listen.
+        os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+    asked = {"spark.master": master, **_configuration(master)}
     try:
-        session = builder.getOrCreate()
+        # Everyone on the machine can read the words that Java is started with: the secret comes after them.
+        SparkContext._ensure_initialized(conf=SparkConf().setAll(list(asked.items())))
+        session = SparkSession.builder.config(map={**asked, **_sign_in(master)}).getOrCreate()
     except (PySparkException, Py4JError, OSError) as error:
         raise Problem(
             f"Spark could not be started with {master}. It needs Java 17 or later here, and the same version of Spark "
@@ -112,6 +116,13 @@ def _configuration(master: str) -> dict[str, str]:
     if is_on_this_machine(master):
         asked |= {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
     return asked
+
+
+def _sign_in(master: str) -> dict[str, str]:
+    """A secret for a cluster that lives no longer than this process; that of any other is its keeper's to give."""
+    if not is_cluster_of_its_own(master):
+        return {}
+    return {"spark.authenticate": "true", "spark.authenticate.secret": secrets.token_hex(32)}
 
 
 def _refuse_without_java() -> None:

@@ -15,6 +15,8 @@ from hallmark.reports.pdf.writing import cleaned, written
 COMPACT = "ward-pack"
 # Points for each unit of a drawing, so that its words (12 to 14 units) are about as large as the captions.
 POINTS_PER_UNIT = 0.74
+# The chapter that is meant for one page: its paragraphs stand closer.
+ON_ONE_PAGE = "summary"
 # How deep the contents go.
 CONTENTS_DEPTH = 2
 # A table guessed at no more than this part of a page is kept on one, with its caption; others break between rows.
@@ -70,10 +72,16 @@ class _Parts:
 
     def all(self) -> Iterator[Part]:
         numbers = self.document.numbers()
+        chapter = ""
         for section, depth in self.document.walk():
-            yield _heading(section, depth)
-            for block in section.blocks:
-                yield from self.block(block, numbers)
+            chapter = section.id if depth == 1 else chapter
+            for part in self._section(section, depth, numbers):
+                yield {**part, "close": chapter == ON_ONE_PAGE}
+
+    def _section(self, section: Section, depth: int, numbers: dict[str, str]) -> Iterator[Part]:
+        yield _heading(section, depth)
+        for block in section.blocks:
+            yield from self.block(block, numbers)
 
     def block(self, block: Block, numbers: dict[str, str]) -> Iterator[Part]:
         if isinstance(block, Table):
