@@ -6,10 +6,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from assessment.rounds.invented import COVERED, ENDING, add_records
+from assessment.rounds.invented import COVERED, ENDING, add_records, lsoas
 from hallmark.areas.queries import AreaRef
 from hallmark.assessment.rounds.choosing import of_force, of_list
 from hallmark.assessment.rounds.members import Member, members_of
+from hallmark.evidence.changes import add_evidence
 from hallmark.ui.problems import Problem
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -38,6 +39,16 @@ def test_year_that_is_held_in_part_names_the_months(places: None, tmp_path: Path
 
     assert alder.why_not == "Surrey Police: September to October 2025 are missing, suspiciously thin or held in part."
     assert alder.months == 10
+
+
+def test_ready_made_counts_cover_the_districts_that_they_name(places: None, tmp_path: Path) -> None:
+    counts = tmp_path / "lsoa-counts.csv"
+    lines = [f"{lsoas(6)[0]},2025-{month:02d},Burglary,3" for month in range(1, 13)]
+    counts.write_text("\n".join(["LSOA21CD,Month,Crime Type,Count", *lines]), encoding="utf-8")
+
+    add_evidence([counts], by="test")
+
+    assert [name for name, member in by_name().items() if not member.why_not] == ["Yew"]
 
 
 def test_without_a_lookup_there_is_no_partnership(db: None) -> None:

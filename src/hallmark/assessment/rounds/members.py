@@ -14,8 +14,8 @@ from hallmark.assessment.series import OPEN_COUNTS, TOTALS, category_kinds, forc
 from hallmark.assessment.wording import listed
 from hallmark.evidence.categories import ALL_CRIME
 from hallmark.evidence.coverage import UnitCalendar, street_calendar
-from hallmark.evidence.models import Holding
 from hallmark.evidence.standing import live_now
+from hallmark.evidence.tables import live_holdings, rows_of
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def members_of(ending: str) -> tuple[Member, ...]:
     """Every partnership of the lookup held, by name, and whether the year that ends with this month is covered.
 
     A force whose records are not held may have ready-made counts. Only counting tells whether they carry the year, so
-    its partnerships are not ruled out here.
+    the partnerships whose districts they name are not ruled out here.
     """
     return _members(str(connection.settings_dict["NAME"]), lookup_state(), tuple(live_now()), ending)
 
@@ -67,14 +67,14 @@ def members_of(ending: str) -> tuple[Member, ...]:
 def _members(_database: str, _state: str, _live: tuple[int, ...], ending: str) -> tuple[Member, ...]:
     now, months = picture(), year_ending(ending)
     calendars = {unit.unit: unit for unit in street_calendar()}
-    has_counts = _has_ready_counts(months)
+    counted = _counted_districts(now, months)
     found = []
     for code, districts in _districts_of_csps(now).items():
         forces = _refs(now, _forces_of(now, code, districts), "force")
         held = {force.name: calendars.get(force_unit(force)) for force in forces}
         carried = _carried(held.values(), months)
         why_not = _undivided(now, districts) if code in now.undivided_csps else ""
-        if not why_not and not has_counts:
+        if not why_not and not counted.issuperset(districts):
             why_not = _not_held(held, months, ending)
         found.append(Member(code, now.names[code], forces, _refs(now, districts, "district"), carried, why_not))
     return tuple(sorted(found, key=lambda member: (member.name, member.code)))
@@ -137,6 +137,12 @@ def _has_nothing(unit: UnitCalendar, months: Sequence[str]) -> bool:
     return all(unit.cell(month).state == "missing" for month in months)
 
 
-def _has_ready_counts(months: Sequence[str]) -> bool:
-    held = Holding.objects.filter(state=Holding.State.LIVE, dataset__in=OPEN_COUNTS, period__in=months)
-    return len(set(held.values_list("period", flat=True))) == len(months)
+def _counted_districts(now: Picture, months: Sequence[str]) -> frozenset[str]:
+    """Districts of which ready-made counts of every month of the year name a small area."""
+    held = [holding for dataset in OPEN_COUNTS for holding in live_holdings(dataset, periods=months)]
+    table = rows_of(held)
+    if table is None or len({holding.period for holding in held}) < len(months):
+        return frozenset()
+    named = set(table.select("area_code").distinct().to_pyarrow()["area_code"].to_pylist())
+    codes = zip(now.table["code"].to_pylist(), now.table["district_code"].to_pylist(), strict=True)
+    return frozenset(district for code, district in codes if district and code in named)
