@@ -203,7 +203,7 @@ def _found(now: Figure) -> str:
 def together_sentence(theme: str, now: Figure, base: Figure, span: Span, call: Call, alone: str) -> str:
     """A theme of several categories as one, with what each of them did by itself."""
     return (
-        f"All its categories together, {theme}: {now.value:,} in {named_period(span.months)}, {base.value:,} in "
+        f"The categories of {theme} together: {now.value:,} in {named_period(span.months)}, {base.value:,} in "
         f"{named_period(span.base)}, {CALLED[call]}. {capital(alone)}."
     )
 

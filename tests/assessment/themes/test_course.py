@@ -203,7 +203,7 @@ def test_robbery_leads_its_theme_though_weapons_are_more() -> None:
     [shown] = [block for block in blocks if block.id == "course-robbery-and-weapons-months"]
     assert shown.caption.startswith("Robbery by month")  # type: ignore[union-attr]
     [several] = [block for block in blocks if block.id == "course-robbery-and-weapons-categories"]
-    assert "A real rise or fall may be hidden." in several.note  # type: ignore[union-attr]
+    assert "a real rise or fall may be hidden." in several.note  # type: ignore[union-attr]
 
 
 def test_category_that_is_not_held_is_named() -> None:

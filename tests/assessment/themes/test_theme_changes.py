@@ -77,7 +77,7 @@ def test_a_theme_that_alone_is_called_stands_with_what_its_categories_did(figure
     assert called_only_together(figures, THEFT)
     assert parts_not_beside(paper) == []
     said = next(block.text for block in blocks if block.id == "clear-together-theft" and isinstance(block, Text))
-    assert said.startswith("All its categories together, theft: ")
+    assert said.startswith("The categories of theft together: ")
     assert said.endswith(", a rise. None of its three categories clearly changed alone.")
     [watched] = [block for block in blocks if block.id == "watch-list" and isinstance(block, Table)]
     named = {row[0].text: row[1].said for row in watched.rows}

@@ -112,7 +112,7 @@ def _none_clear(comparison: Comparison, tested: Sequence[Tested]) -> list[Text]:
         return [Text(name, f"No kind of crime can be tested {between}: too few months or records can be compared.")]
     if unsure == len(tested):
         return [Text(name, f"Every kind of crime is too uncertain to call {between}.")]
-    words = f"No kind of crime shows a clear rise or fall {between}."
+    words = f"No single category shows a clear rise or fall {between}."
     if unsure:
         words += f" {wording.capital(wording.few(unsure))} {'is' if unsure == 1 else 'are'} too uncertain to call."
     return [Text(name, words)]

@@ -6,15 +6,12 @@ from hallmark.assessment import figures as f
 from hallmark.assessment import wording
 from hallmark.assessment.building import Figures
 from hallmark.assessment.comparing import Comparison
-from hallmark.assessment.tables import DASH, count_cell, difference_cell, rate_cell
+from hallmark.assessment.tables import CALLS, DASH, count_cell, difference_cell, rate_cell
 from hallmark.assessment.themes.register import Theme
 from hallmark.assessment.themes.runs import Run, year_count
 from hallmark.reports.blocks import Cell, Column, Table
 
-NOTE = (
-    "A dash is a number that the evidence cannot carry. “No clear change” means that the test cannot tell the "
-    "difference from chance. A real rise or fall may be hidden."
-)
+NOTE = f"A dash is a number that the evidence cannot carry. {CALLS}"
 
 
 def categories_table(figures: Figures, theme: Theme, runs: Sequence[Run]) -> Table:

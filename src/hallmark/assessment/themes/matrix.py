@@ -25,8 +25,9 @@ NONE_HELD = "No evidence held"
 NONE_COUNTED = "No data: no theme is counted for this year, or all have too few records to score."
 NOT_SCORED_NOTE = "Nothing here is ranked low."
 HOW_NOTE = (
-    "One is least pressing and four most. The weights are the partnership’s to set. A score that is not known takes no "
-    "side: the weighted score then lies between two ends, and its middle is ranked. Change that is too uncertain to "
+    "One is least pressing and four most. The weights are the partnership’s to set. A change that is not known counts "
+    "as no clear change, and as anything in the weightings. Another score that is not known leaves the weighted score "
+    "between two ends, and its middle is ranked. Change that is too uncertain to "
     "call is not known. It is not scored where the police find most of the "
     "records. Public concern stands beside the score, never inside it."
 )

@@ -59,6 +59,8 @@ class Measure:
     meanings: tuple[str, str, str, str]
     judge: Callable[[Figures, Theme], Judged]
     steps: int = 0
+    unknown: int | None = None
+    """What counts for a theme without a score beside others with one, though it may be any; None: the middle of all."""
 
 
 def graded(value: float, cuts: tuple[float, float, float]) -> int:
@@ -195,7 +197,10 @@ MEASURES = (
         ("under a hundredth of all days", "a hundredth to a twentieth", "a twentieth to a fifth", "a fifth or more"),
         _harm, steps=1,
     ),
-    Measure("change", "Change", ("a fall", "no clear change", "a rise", "a rise by a quarter or more"), _change),
+    # The middle of all would put a theme of which nothing is known before one that was found to be steady.
+    Measure(
+        "change", "Change", ("a fall", "no clear change", "a rise", "a rise by a quarter or more"), _change, unknown=2
+    ),
     Measure(
         "concentration", "Concentration",
         (

@@ -146,8 +146,10 @@ def criteria_of(
     """The scores as the library takes them: 1 gets no point, 4 gets all."""
     found = []
     for one in known:
-        values = np.array([judged[theme.id][one.key].score or np.nan for theme in subjects], dtype=np.float64)
-        low, high = (np.clip(values + step, LOWEST, HIGHEST) for step in (-one.steps, one.steps))
+        scores = [judged[theme.id][one.key].score for theme in subjects]
+        values = np.array([score or one.unknown or np.nan for score in scores], dtype=np.float64)
+        steps = np.array([one.steps if score else HIGHEST - LOWEST for score in scores])
+        low, high = (np.clip(values + way * steps, LOWEST, HIGHEST) for way in (-1, 1))
         found.append(
             Criterion(one.key, weights.get(one.key, 1.0), values, low, high, anchors=(float(LOWEST), float(HIGHEST)))
         )

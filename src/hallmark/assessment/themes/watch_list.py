@@ -16,6 +16,7 @@ from hallmark.assessment.themes.matrix_criteria import (
     HARM,
     HIGHEST,
     LOWEST,
+    MEASURES,
     VOLUME,
     VOLUME_CUTS,
     counted,
@@ -178,12 +179,12 @@ def _score_at(figures: Figures, matrix: Matrix, line: Line) -> Callable[[int], f
     others = sum(float(year_of(figures, one).value) for one in counted(figures) if one is not line.theme)
     weights = {key: float(row.value) for key, row in matrix.weights.items() if key != HARM}
     fixed = {key: float(row.value) for key, row in line.points.items()}
-    middle = (LOWEST + HIGHEST) / 2
+    unknown = {one.key: one.unknown or (LOWEST + HIGHEST) / 2 for one in MEASURES}
 
     def scored(count: int) -> float:
         volume = graded(count / (count + others) * 100 if count + others else 0.0, VOLUME_CUTS)
         points = fixed | ({VOLUME: float(volume)} if VOLUME in fixed else {})
-        return sum(weight * points.get(key, middle) for key, weight in weights.items()) / sum(weights.values())
+        return sum(weight * points.get(key, unknown[key]) for key, weight in weights.items()) / sum(weights.values())
 
     return scored
 

@@ -149,7 +149,8 @@ def _largest_uncertain(
         percent = figures.get(line.code, f.CHANGE_PERCENT, theme_category(theme), span.months, span.base)
         if found and wording.is_large(percent):
             now, base, difference = found
-            words = f"The largest difference among them: {now.area_name} ({base.value:,} before, {now.value:,} now)."
+            counts = f"{base.value:,} before, {now.value:,} now"
+            words = f"Of those too uncertain to call, the largest difference: {now.area_name} ({counts})."
             return [words], [now, base, difference]
     return [], []
 
