@@ -41,7 +41,6 @@ NAMES = {
 KEPT_SECONDS = 24 * 60 * 60
 """Files of an earlier paper are cleared away after a day: somebody may be fetching them."""
 WARD_PACK = "ward-pack"
-BESIDE = 2
 KINDS = {
     "figures.csv": "text/csv",
     "document.json": "application/json",
@@ -104,7 +103,7 @@ def write_all(slug: str, formats: Sequence[str], folder: Path, step: Callable[[s
     """Writes several files to a folder. What Typst sets is made beside the others: it lets Python go on meanwhile."""
     press = press_of(slug)
     names = names_of(press.folder, formats)
-    with ThreadPoolExecutor(BESIDE) as beside:
+    with ThreadPoolExecutor(1) as beside:
         making = {name: beside.submit(press.making(name)) for name in names if name.endswith((".pdf", ".docx"))}
         for name in names:
             if name not in making:
