@@ -1,4 +1,4 @@
-"""The charts of analysis: usual range, outlook, season, intervals, and likelihood beside harm."""
+"""The charts of analysis: usual range, outlook, season and intervals."""
 
 import xml.etree.ElementTree as ET
 
@@ -9,16 +9,13 @@ from hallmark.reports.charts import (
     Estimate,
     OutlookMonth,
     RangeMonth,
-    RiskItem,
     SeasonMonth,
     intervals,
     outlook_line,
-    risk_matrix,
     season_bars,
     usual_range_line,
 )
 from hallmark.reports.charts.labels import Box, Label, without_collisions
-from hallmark.reports.charts.risk import _placed
 from hallmark.reports.charts.style import in_lines, round_up, ticks
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -133,58 +130,6 @@ def test_intervals_from_zero_begin_at_nought() -> None:
 @pytest.mark.slow
 def test_intervals_of_one_value_can_be_drawn() -> None:
     assert "A" in texts(intervals([Estimate("A", 0)], name="i", alt_text="x").svg)
-
-
-def risk_items() -> list[RiskItem]:
-    places = ((0.97, 0.99), (0.3, 0.8), (0.45, 0.72), (0.5, 0.3), (0.8, 0.1), (0.78, 0.16), (0.76, 0.22), (1, 0.05))
-    return [
-        RiskItem(f"Subject number {at} of several", x, y, "said", chosen=not at, figure=f"f{at}")
-        for at, (x, y) in enumerate(places)
-    ]
-
-
-@pytest.mark.slow
-def test_risk_matrix_names_every_subject() -> None:
-    drawn = risk_matrix(risk_items(), name="risk", alt_text="x")
-
-    named = {text.replace("number", "number ") for text in texts(drawn.svg)}
-    assert named >= {item.label for item in risk_items()}
-    assert [point.figure for point in drawn.points] == [f"f{at}" for at in range(8)]
-
-
-@pytest.mark.slow
-def test_both_scales_of_a_risk_matrix_have_their_ends_in_words() -> None:
-    words = texts(risk_matrix(risk_items(), name="risk", alt_text="x", harm_words=("Low harm", "High harm")).svg)
-
-    assert {"Less likely", "More likely →", "Lowharm", "Highharm"} <= set(words)
-
-
-@pytest.mark.slow
-def test_a_dot_at_the_end_of_a_scale_and_its_name_lie_inside_the_square() -> None:
-    corners = [RiskItem(f"Robbery and possession of weapons {x}{y}", x, y, "said") for x in (0, 1) for y in (0, 1)]
-
-    drawn = risk_matrix(corners, name="risk", alt_text="x")
-
-    square = Box(54, 8, 432, 328)
-    dots = [(point.x, point.y) for point in drawn.points]
-    room = Box(square.left + 3, square.top + 3, square.right - 3, square.bottom - 3)
-    assert all(Box(x - 8, y - 8, x + 8, y + 8).within(square) for x, y in dots)
-    assert all(label.box.within(room) for label in _placed(corners, dots, room))
-
-
-def test_names_of_crowded_subjects_do_not_overlap() -> None:
-    items = risk_items()
-    dots = [(20 + item.likelihood * 400, 346 - item.harm * 320) for item in items]
-
-    boxes = [label.box for label in _placed(items, dots, Box(2, 26, 438, 346))]
-
-    assert not [(a, b) for a in range(8) for b in range(a) if boxes[a].meets(boxes[b])]
-
-
-def test_a_name_is_placed_even_where_nothing_is_free() -> None:
-    items = [RiskItem("A very long name of a subject", 0.5, 0.5, "said") for _ in range(40)]
-
-    assert len(_placed(items, [(50.0, 50.0)] * 40, Box(0, 0, 100, 100))) == 40
 
 
 def test_labels_that_collide_are_left_out_the_first_stays() -> None:

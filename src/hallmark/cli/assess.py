@@ -108,21 +108,10 @@ def _assess_one(area: str, options: "Options", *, as_json: bool) -> None:
     from django.conf import settings
 
     from hallmark.assessment import shelf
-    from hallmark.assessment.changes import make_assessment
     from hallmark.cli.progress import steps
 
     with steps(quiet=as_json) as step:
-        slug = make_assessment(
-            area=area,
-            year_ending=options.year_ending,
-            against=options.against,
-            by=options.by,
-            target_percent=options.target_percent,
-            peers=options.peers,
-            out=options.out,
-            formats=options.formats,
-            step=step,
-        )
+        slug = options.make(area, out=options.out, step=step)
     folder = options.out or Path(settings.ASSESSMENTS_ROOT) / slug
     if as_json:
         typer.echo(json.dumps({"slug": slug, "folder": str(folder), "comparisons": shelf.made(slug).comparisons}))

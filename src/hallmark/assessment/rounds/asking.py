@@ -1,11 +1,11 @@
 """What a round is asked for, and which of its assessments are there already."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from hallmark.assessment import shelf
-from hallmark.assessment.changes import Asked, refuse_what_makes_no_sense
+from hallmark.assessment.changes import Asked, make_assessment, refuse_what_makes_no_sense
 from hallmark.assessment.freshness import HeldNow, held_now, made_from
 from hallmark.assessment.rounds.members import Member
 
@@ -30,6 +30,13 @@ class Options:
     def asked(self, code: str) -> Asked:
         """The same of one area."""
         return Asked(code, self.year_ending, self.against, self.target_percent, self.peers)
+
+    def make(self, area: str, *, out: Path | None = None, step: Callable[[str], None] = lambda sentence: None) -> str:
+        """Makes the assessment of one area, and returns its slug; the formats are written only where `out` is given."""
+        return make_assessment(
+            area=area, year_ending=self.year_ending, against=self.against, by=self.by, peers=self.peers,
+            target_percent=self.target_percent, out=out, formats=self.formats, step=step,
+        )  # fmt: skip
 
     def refuse_what_makes_no_sense(self) -> None:
         """Raises a Problem for what could be made for no area."""

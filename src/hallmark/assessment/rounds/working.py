@@ -90,17 +90,9 @@ def _outcome(task: Task, options: "Options") -> "Outcome":
 
 
 def _made(task: Task, options: "Options") -> str:
-    from hallmark.assessment.changes import make_assessment, write_formats
+    from hallmark.assessment.changes import write_formats
 
-    slug = task.slug or make_assessment(
-        area=task.code,
-        year_ending=options.year_ending,
-        against=options.against,
-        by=options.by,
-        target_percent=options.target_percent,
-        peers=options.peers,
-        formats=options.formats,
-    )
+    slug = task.slug or options.make(task.code)
     if options.out is not None:
         write_formats(slug, options.formats, options.out / slug)
     return slug

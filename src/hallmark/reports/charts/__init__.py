@@ -9,7 +9,6 @@ from hallmark.reports.charts.drawing import Drawing
 from hallmark.reports.charts.intervals import Estimate, intervals
 from hallmark.reports.charts.months import describe_months, monthly_line, most_words
 from hallmark.reports.charts.outlook import OutlookMonth, outlook_line
-from hallmark.reports.charts.risk import RiskItem, risk_matrix
 from hallmark.reports.charts.seasons import SeasonMonth, season_bars
 from hallmark.reports.charts.style import ACCENT, CONTEXT, GRID, INK, MUTED
 from hallmark.reports.charts.usual_range import RangeMonth, usual_range_line
@@ -25,7 +24,6 @@ __all__ = [
     "Estimate",
     "OutlookMonth",
     "RangeMonth",
-    "RiskItem",
     "SeasonMonth",
     "category_bars",
     "describe_months",
@@ -34,7 +32,6 @@ __all__ = [
     "monthly_line",
     "most_words",
     "outlook_line",
-    "risk_matrix",
     "season_bars",
     "usual_range_line",
 ]

@@ -26,15 +26,6 @@ class Box:
             self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
         )
 
-    def within(self, other: "Box") -> bool:
-        """Whether it lies in the other altogether."""
-        return (
-            other.left <= self.left
-            and self.right <= other.right
-            and other.top <= self.top
-            and self.bottom <= other.bottom
-        )
-
 
 @dataclass(frozen=True)
 class Label:

@@ -25,8 +25,6 @@ AROUND = 34.0
 # Points: a row of three key figures, a chapter's heading, another heading.
 KEY_FIGURES, CHAPTER, HEADING = 82.0, 62.0, 42.0
 KEY_FIGURES_IN_ROW = 3
-# Points: one class of a legend, in a line with others.
-LEGEND = 9.0
 
 
 def lines(text: str, face: Face, room: float) -> int:
