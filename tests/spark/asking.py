@@ -9,6 +9,8 @@ A process has one Spark application, so tests of other masters have processes of
 import os
 import sys
 from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import django
@@ -54,11 +56,24 @@ def main(path: str, *how: str) -> None:
 def print_what_is_open(settings: Any) -> None:
     """Each address that Spark's processes listen on with its number of ports; how they sign in; who says the secret."""
     processes = psutil.Process().children(recursive=True)
-    ports = [port for process in processes for port in process.net_connections("inet") if port.status == "LISTEN"]
-    print(dict(Counter(port.laddr.ip.removeprefix("::ffff:") for port in ports)))
     secret = settings.get("spark.authenticate.secret")
-    said = [process.pid for process in processes if secret in " ".join(process.cmdline())]
+    ports = Counter[str]()
+    said = []
+    for pid, words, addresses in still_running(processes):
+        ports.update(addresses)
+        if secret in words:
+            said.append(pid)
+    print(dict(ports))
     print(settings.get("spark.authenticate"), len(secret), said)
+
+
+def still_running(processes: Iterable[psutil.Process]) -> Iterator[tuple[int, str, list[str]]]:
+    """Number, command line and listening addresses of each; Java asks small programs that are gone a moment later."""
+    for process in processes:
+        with suppress(psutil.NoSuchProcess):
+            open_here = [one for one in process.net_connections("inet") if one.status == psutil.CONN_LISTEN]
+            words = " ".join(process.cmdline())
+            yield process.pid, words, [one.laddr.ip.removeprefix("::ffff:") for one in open_here]
 
 
 if __name__ == "__main__":
