@@ -23,11 +23,13 @@ def install(kind: str) -> None:
     ) as due:
         if due:
             pip("install", *WITH_HASHES, "-r", locked)
+            _compile()
     if kind != "site":
         _install_spark()
     with step("Installing Hallmark itself", VENV / "stamp-project", [ROOT / "pyproject.toml", str(ROOT)]) as due:
         if due:
             pip("install", "--no-deps", "--no-build-isolation", "--editable", ROOT)
+            _compile(ROOT / "src")
 
 
 def _install_spark() -> None:
@@ -37,6 +39,14 @@ def _install_spark() -> None:
         if due:
             # With the setuptools that is locked and installed already: pip would fetch another, unchecked.
             pip("install", *WITH_HASHES, "--no-binary=pyspark", "--no-build-isolation", "--use-pep517", "-r", locked)
+            _compile()
+
+
+def _compile(folder: Path = VENV) -> None:
+    """Bytecode, for a machine that is set to write none: there each command reads two thousand modules from source."""
+    # Some packages bring files for other Pythons, which cannot be compiled and are never read.
+    words = [PYTHON, "-m", "compileall", "-qq", "-j", "0", folder]
+    subprocess.run(words, capture_output=True, check=False)  # noqa: S603 - our own programs, no shell
 
 
 def pip(*words: object) -> None:

@@ -180,7 +180,7 @@ def _write(figures: Figures, document: Document, slug: str, made: Mapping[str, A
         _write_json(folder / "document.json", to_json(document))
         _write_json(folder / "places.json", {place.ref.code: _place(place) for place in figures.places})
         for file_name, geojson in figures.maps.items():
-            _write_json(folder / file_name, geojson, plain=False)
+            _write_json(folder / file_name, geojson)
         files = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
         _write_json(folder / "made.json", {**made, "files": files})
         with _one_at_a_time(slug):
@@ -221,11 +221,9 @@ def put_back() -> None:
                 shutil.rmtree(draft, ignore_errors=True)
 
 
-def _write_json(path: Path, content: Any, *, plain: bool = True) -> None:
-    separators = None if plain else (",", ":")
-    path.write_text(
-        json.dumps(content, ensure_ascii=False, indent=1 if plain else None, separators=separators), encoding="utf-8"
-    )
+def _write_json(path: Path, content: Any) -> None:
+    # Without line breaks it is written several times faster.
+    path.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
 
 def write_formats(
