@@ -45,7 +45,7 @@ def _install_spark() -> None:
 def _compile(folder: Path = VENV) -> None:
     """Bytecode, for a machine that is set to write none: there each command reads two thousand modules from source."""
     # Some packages bring files for other Pythons, which cannot be compiled and are never read.
-    words = [PYTHON, "-m", "compileall", "-qq", "-j", "0", folder]
+    words: list[str | Path] = [PYTHON, "-m", "compileall", "-qq", "-j", "0", folder]
     subprocess.run(words, capture_output=True, check=False)  # noqa: S603 - our own programs, no shell
 
 

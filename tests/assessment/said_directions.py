@@ -17,6 +17,8 @@ WHOLE = re.compile(r" The whole area: [^.]*\.")
 """What a sentence on a part of the area says of the whole: its figures are those of the part."""
 OF_PARTS = re.compile(r" (?:Of its|All|Both) [^.]*categories alone[^.]*\.")
 """What a sentence on a theme's sum says of its categories, which have figures of their own."""
+OUT_OF_LINE = ", out of line"
+"""What stands behind a ward's change where the other wards did not move so."""
 OF_AREA = ("course-", "categories-", "clear-")
 
 
@@ -75,7 +77,7 @@ def _said(document: Document) -> Iterator[tuple[str, str, list[str]]]:
         elif isinstance(block, Table):
             for row in block.rows:
                 for cell in row:
-                    words = CELLS.get(cell.said) or _first(cell.said)
+                    words = CELLS.get(cell.said.removesuffix(OUT_OF_LINE)) or _first(cell.said)
                     if words:
                         yield f"{block.id}: {row[0].text}", words, [cell.said_figure]
 

@@ -36,7 +36,8 @@ OUTLINES_LICENCE = f"{OPEN}; contains OS data © Crown copyright and database ri
 def held(dataset: str, unit: str, period: str, publisher: str = ONS, licence: str = OPEN, **more) -> Holding:
     record, is_new = Import.objects.get_or_create(named="downloads", added_by="A. Analyst")
     if is_new:
-        Import.objects.filter(pk=record.pk).update(added_at=ADDED)
+        record.added_at = ADDED
+        record.save()
     name = f"{dataset}-{unit}-{period}"
     original = Original.objects.create(sha256=f"{hash(name) & (2**64 - 1):064x}", name=name, size_bytes=1,
                                        stored_as=name, added_in=record)  # fmt: skip

@@ -107,7 +107,7 @@ def test_a_rise_of_a_district_is_in_the_summary_beside_an_area_that_stands_still
 
     said = [text.text for text in place_changes(figures) if isinstance(text, Text)]
 
-    assert said[0].startswith("A rise in burglary in Ambleford: 1,680 before, 1,680 now.")
+    assert said[0].startswith("A rise in burglary in Ambleford: 1,680 in the year ending September 2024, 1,680 now.")
     assert said[0].endswith("The whole area: no clear change.")
 
 

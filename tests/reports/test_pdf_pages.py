@@ -184,3 +184,14 @@ def test_a_summary_stands_closer_than_another_chapter():
     ]
 
     assert pages[0] == pages[1] - 1
+
+
+@pytest.mark.parametrize("rows", [16, 17, 18])
+def test_a_wide_table_that_is_a_little_too_high_for_its_page_stands_on_it_whole(rows: int):
+    made = table(11, rows)
+    pdf = opened(render_pdf(paper(Text("before", SENTENCE), made)))
+
+    turned = [page for page in pdf.pages if size(page) != A4]
+
+    assert len(turned) == 1
+    assert f"Criminaldamageandarson{rows}" in squeezed(page_text(turned[0]))

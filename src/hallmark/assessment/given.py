@@ -102,6 +102,18 @@ class Institution:
 
 
 @dataclass(frozen=True)
+class LastAssessment:
+    """The newest assessment of an earlier year of the area that a body has adopted here."""
+
+    kind: str
+    """What it was adopted as: strategic assessment, or crime profile."""
+    ending: str
+    """The last month of its year, YYYY-MM."""
+    body: str
+    adopted_on: date
+
+
+@dataclass(frozen=True)
 class Given:
     """All that people gave to one assessment."""
 
@@ -111,3 +123,4 @@ class Given:
     progress: tuple[Progress, ...] = ()
     gaps: tuple[MinutedGap, ...] = ()
     institutions: tuple[Institution, ...] = field(default=())
+    last: LastAssessment | None = None

@@ -14,10 +14,11 @@ from hallmark.assessment import shelf
 from hallmark.assessment.chapters.ward_pack import Pack, Row, Ward, ward_pack
 from hallmark.assessment.maps.atlas import FILE as MAP
 from hallmark.assessment.maps.ward_maps import WardGround, ground_from
+from hallmark.assessment.themes.place_measures import OUT_OF_LINE
 from hallmark.reports.blocks import Document
 from hallmark.ui.problems import Problem
 
-MEASURES = {f.COUNT, f.RATE, f.DIFFERENCE, f.CHANGE_RATIO}
+MEASURES = {f.COUNT, f.RATE, f.DIFFERENCE, f.CHANGE_RATIO, OUT_OF_LINE}
 WARD = "ward"
 
 

@@ -38,7 +38,7 @@ def category_table(figures: Figures, ref: AreaRef) -> Table:
         rows=tuple(tuple(_category_row(figures, ref, name, compared, rated=rated)) for name in order),
         note=(
             f"All crime leaves anti-social behaviour out. A dash is a number that the evidence cannot carry. {CALLS} "
-            "The last column says how large a rise would be seen four times in five."
+            "The last column: of five years that truly rose by so much, this test would call four a rise."
         ),
     )
 

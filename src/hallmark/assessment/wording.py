@@ -188,12 +188,13 @@ def clear_change(now: Figure, base: Figure, span: Span, call: Call) -> str:
     )
 
 
-def place_change(now: Figure, base: Figure, span: Span, call: Call, *, is_dated: bool) -> str:
-    """A called change of a part of the area; `is_dated` where the sentences before have just named both periods."""
-    then = "before" if is_dated else f"in {named_period(span.base)}"
-    when = "now" if is_dated else f"in {named_period(span.months)}"
-    called = f"{capital(CALLED[call])} in {in_words(now.category)} in {now.area_name}"
-    return f"{called}: {base.value:,} {then}, {now.value:,} {when}.{_found(now)}"
+def place_change(now: Figure, base: Figure, span: Span, call: Call) -> str:
+    """A called change of a part of the area; “now” is the year of the document, as beside other years."""
+    when = "now" if span.is_whole_year else f"in {named_period(span.months)}"
+    return (
+        f"{capital(CALLED[call])} in {in_words(now.category)} in {now.area_name}: {base.value:,} in "
+        f"{named_period(span.base)}, {now.value:,} {when}.{_found(now)}"
+    )
 
 
 def _found(now: Figure) -> str:

@@ -1,12 +1,14 @@
 """What people give stands in its chapter, its numbers are figures, and the cover says what is missing."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from assessment.chapters.small_paper import CONCERN, GAP, NOT_REACHED, REACHED, everything, partner_figure, small_paper
 from assessment.printed_numbers import unexplained
 from hallmark.assessment.chapters.giving import asked_of, given_figures, with_given
+from hallmark.assessment.chapters.places import LAST_ASSESSMENT, NONE_ADOPTED
 from hallmark.assessment.duties import (
     GIVEN,
     HELD,
@@ -24,8 +26,8 @@ from hallmark.assessment.duties import (
     state_of,
 )
 from hallmark.assessment.figures import COLUMNS
-from hallmark.assessment.given import Given, Passage
-from hallmark.reports.blocks import Cell, Column, Document, Section, Table
+from hallmark.assessment.given import Given, LastAssessment, Passage
+from hallmark.reports.blocks import Cell, Column, Document, Section, Table, Text
 
 
 def section(document: Document, name: str) -> Section:
@@ -253,3 +255,15 @@ def test_levels_and_patterns_lack_substance_misuse_until_partners_give_it():
 
 def test_wales_is_asked_nothing_of_english_counties():
     assert not [title for title in law_rows(small_paper("W")) if "county" in title]
+
+
+def test_the_last_assessment_is_named_with_its_year_and_who_adopted_it_when():
+    changes = Section("changes", "Changes", (Text(LAST_ASSESSMENT, NONE_ADOPTED, origin="fixed"),))
+    paper = replace(small_paper(), sections=(changes, *small_paper().sections))
+    last = LastAssessment("Strategic assessment", "2024-09", "the Board", date(2025, 1, 14))
+
+    assert words(with_given(paper, Given(last=last)), "changes") == (
+        "The last one adopted here is the strategic assessment of the year ending September 2024, adopted by the Board "
+        "on 14 January 2025."
+    )
+    assert words(with_given(paper, Given()), "changes") == NONE_ADOPTED

@@ -12,6 +12,8 @@ from hallmark.assessment.chapters.ward_pack import Pack, Row, Ward, ward_pack
 from hallmark.assessment.figures import figure_id
 from hallmark.assessment.maps.atlas import degrees
 from hallmark.assessment.maps.ward_maps import WardGround, ground_from
+from hallmark.assessment.themes.out_of_line import NOTE
+from hallmark.assessment.themes.place_measures import OUT_OF_LINE
 from hallmark.reports.blocks import Caveat, Chart, Document, KeyFigure, Map, Section, Table, Text
 
 YEAR, BASE = ("2024-10", "2025-09"), ("2023-10", "2024-09")
@@ -80,8 +82,8 @@ def test_a_ward_has_its_numbers_its_comparison_and_the_areas_rate():
 
     assert [block.value for block in section.blocks if isinstance(block, KeyFigure)] == ["120", "40", "24.0"]
     assert texts(section) == [
-        f"All crime: 120 in the {NOW}, 150 in the {THEN}: 30 fewer now.",
-        f"Anti-social behaviour: 40 in the {NOW}, 40 in the {THEN}: no difference.",
+        f"All crime: 120 in the {NOW}, 150 in the {THEN}: 30 fewer now, not tested.",
+        f"Anti-social behaviour: 40 in the {NOW}, 40 in the {THEN}: no difference, not tested.",
         f"For every 1,000 residents the ward had 24.0 crimes in the {NOW}; Wick as a whole had 30.0.",
     ]
 
@@ -130,6 +132,27 @@ def test_a_ward_carries_what_the_assessments_tests_call_and_in_the_same_words():
         "fell", "no clear change", "",
     )  # fmt: skip
     assert f"By the assessment’s tests: a fall in burglary, from 30 ({THEN}) to 20 ({NOW})." in texts(section)
+
+
+def test_the_headline_differences_carry_the_tests_word_and_the_pack_says_what_its_words_mean():
+    section = with_tests(change_of("W2", "Anti-social behaviour", "too uncertain to call", 40, 40))
+    caveats = " ".join(block.text for block in section.blocks if isinstance(block, Caveat))
+
+    assert f"Anti-social behaviour: 40 in the {NOW}, 40 in the {THEN}: no difference, too uncertain to call." in texts(
+        section
+    )
+    assert "“Too uncertain to call” means that a real rise or fall may be hidden." in caveats
+
+
+def test_a_ward_out_of_line_with_the_rest_is_marked_where_its_count_stands():
+    name = figure_id("W2", OUT_OF_LINE, "Burglary", *YEAR, ".".join(BASE))
+    held = replace(pack(), rows=pack().rows | dict([row(name, 0.12, "Harbour")]))
+    section = ward_pack(small_paper(), held, [Ward("W2", "Harbour", ())]).sections[0]
+
+    found = table(section, "-categories")
+    assert {line[0].text: line[-1].said for line in found.rows}["Burglary"] == "out of line"
+    assert found.note.endswith(NOTE)
+    assert NOTE not in table(made().sections[1], "-categories").note
 
 
 def test_a_ward_without_a_called_change_says_so_and_an_untested_one_says_nothing():
@@ -182,4 +205,6 @@ def test_months_of_all_crime_are_drawn_where_two_are_held(held: tuple[str, ...],
     found = replace(pack(), rows=pack().rows | dict(months))
     section = ward_pack(small_paper(), found, [Ward("W2", "Harbour", ())]).sections[0]
 
-    assert len([block for block in section.blocks if isinstance(block, Chart)]) == charts
+    drawn = [block for block in section.blocks if isinstance(block, Chart)]
+    assert len(drawn) == charts
+    assert any("A gap in the line is a month that is not held" in one.foot for one in drawn) is (charts == 2)

@@ -3,6 +3,7 @@
 import json
 import re
 import threading
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from assessment.editing.factories import FIGURES, SLUG, document, write_assessme
 from hallmark.assessment import shelf
 from hallmark.assessment.editing import changes, recording, storing
 from hallmark.assessment.editing.adopting import evidence_changed
+from hallmark.assessment.editing.queries import given_for
 from hallmark.assessment.editing.recording import record_version
 from hallmark.assessment.editing.verifying import verify_version
 from hallmark.assessment.models import Passage, Version
@@ -434,3 +436,25 @@ def test_trigger_goes_and_comes_with_its_migration() -> None:
     assert triggers() == 0
     call_command("migrate", "assessment", verbosity=0)
     assert triggers() == 1
+
+
+@pytest.mark.parametrize(("other", "is_last"), [
+    ("wick-csp-2024-09", True), ("wick-csp-2025-09", False), ("wick-csp-2026-09", False),
+    ("wickford-csp-2024-09", False), ("wick-csp-e22000001-2024-09", False),
+])  # fmt: skip
+def test_the_last_assessment_is_the_newest_earlier_one_of_the_same_area_that_was_adopted(
+    slug: str, other: str, is_last: bool
+) -> None:
+    fields = {"state": Version.State.ADOPTED, "adopted_as": "Strategic assessment", "adopted_by_body": "the Board",
+              "minute_reference": "7", "manifest": {}}  # fmt: skip
+    for named, day in (("wick-csp-2023-09", date(2024, 1, 9)), (other, date(2025, 1, 14))):
+        Version.objects.create(slug=named, number=1, adopted_on=day, **fields)
+    Version.objects.create(slug="wick-csp-2024-12", number=1, manifest={})
+
+    last = given_for(slug).last
+
+    assert last is not None
+    assert (last.ending, last.adopted_on) == (
+        ("2024-09", date(2025, 1, 14)) if is_last else ("2023-09", date(2024, 1, 9))
+    )
+    assert (last.kind, last.body) == ("Strategic assessment", "the Board")

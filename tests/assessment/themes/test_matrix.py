@@ -330,7 +330,10 @@ def test_the_third_is_named_with_its_equals_and_how_often_each_stays():
     [said] = [block for block in matrix_blocks(figures) if block.id == "priorities-tie"]
 
     assert isinstance(said, Text)
-    assert said.text.startswith("The third place is ")
+    third = matrix_of(figures).lines[2]
+    shown = cells(matrix_blocks(figures), third.theme.title)["rank-without"].text
+    assert said.text.startswith(f"Rank {shown}: ")
+    assert "tie" not in said.text
     assert re.search(r"among the first three in \d+ of 100 weightings; .+ in \d+", said.text)
     assert untraced([said], figures) == []
 
@@ -361,8 +364,8 @@ def test_half_of_the_weightings_propose_nothing_and_the_tie_is_named():
 
     assert tied.proposed == ()
     titles = named([line.theme.title[:1].lower() + line.theme.title[1:] for line in tied.lines])
-    assert said.text.startswith("No theme is among the first three in at least six of ten weightings. So none")
-    assert f"First is a tie: {titles}." in said.text
+    assert said.text.startswith("No theme is among the first three in at least six of ten weightings tried. So none")
+    assert f"Rank 1 equal by score: {titles}." in said.text
     assert "is among the first three in 50 of 100 weightings." in said.text
 
 
@@ -384,7 +387,14 @@ def test_a_place_left_open_says_who_comes_next():
     [said] = proposal(replace(full, lines=(*full.lines[:2], third)), "proposed")
 
     title = third.theme.title[:1].lower() + third.theme.title[1:]
-    assert f"Third by score is {title}, among the first three in 50 of 100 weightings." in said.text
+    assert f"Rank 3 by score is {title}, among the first three in 50 of 100 weightings." in said.text
+
+
+def test_the_matrix_says_what_a_weighting_varies_and_what_is_counted():
+    note = table(matrix_blocks(counted())).note
+
+    assert "A weighting is a set of weights drawn by chance around those given, with what is unsure drawn too." in note
+    assert "Counted is in how many a theme is among the first three." in note
 
 
 def test_scores_have_two_decimals():

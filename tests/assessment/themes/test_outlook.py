@@ -30,8 +30,9 @@ def test_year_to_come_is_said_between_its_limits() -> None:
                and row.period_start == "2025-10"]  # fmt: skip
     assert words.startswith(
         "If the past pattern holds, the year ending September 2026 would have between "
-        f"{total.lower:,} and {total.upper:,} burglaries, four times in five."
+        f"{total.lower:,} and {total.upper:,} burglaries. Of five such years, four should."
     )
+    assert "The limits come from how far such projections missed in past months." in words
     assert words.endswith("The pattern is that of the months since October 2020.")
     assert total.lower is not None
     assert total.upper is not None

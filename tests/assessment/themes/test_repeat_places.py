@@ -1,13 +1,15 @@
 """Repeat places: few points with much, beside chance; the busiest by name; what falls by itself; never an address."""
 
 import re
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from assessment.themes.made_figures import AREA, made_figures
+from assessment.themes.made_figures import AREA, FORCE, made_figures
 from assessment.themes.made_ground import FORBIDDEN, lay_ground, points, untraced, words_of
 from crimestats.periods import year_ending
+from hallmark.assessment.themes import where_ground
 from hallmark.assessment.themes.point_concentration import points_by_chance
 from hallmark.assessment.themes.repeat_places import repeat_places_blocks
 from hallmark.reports.blocks import Caveat, Table, Text
@@ -99,6 +101,40 @@ def test_part_of_a_year_is_ranked_beside_the_same_months(monkeypatch):
         "Of the ten busiest in June to September 2025, 10 were among the ten busiest in June to September 2024 as well."
     )
     assert untraced(blocks, some) == []
+
+    assert "was-top" not in {column.key for column in table(blocks, "busiest-points").columns}
+
+
+def test_a_year_held_whole_is_set_beside_before_a_nearer_part_of_one(monkeypatch):
+    """Of the year before only its last four months are held; the year before that is whole."""
+    years_ago = year_ending("2023-09")
+    near = [(at, month, "Burglary", 9 + at % 7) for at in range(PLACES) for month in (*BEFORE[8:], *YEAR)]
+    whole = [(at, month, "Burglary", 40 - at if at < 12 else 1) for at in range(PLACES) for month in years_ago]
+    lay_ground(monkeypatch, of=points([*near, *whole]))
+    some = made_figures({"Burglary": [700] * 12 + [None] * 8 + [700] * 16}, others=True)
+
+    blocks = repeat_places_blocks(some)
+
+    found = table(blocks, "busiest-points")
+    assert found.columns[-2].label == "Year ending September 2023"
+    yes = sum(row[-1].text == "Yes" for row in found.rows)
+    said = text(blocks, "busiest-points-before")
+    assert (
+        said == f"Of these ten, {yes or 'none'} were among the ten busiest in the year ending September 2023 as well."
+    )
+    assert untraced(blocks, some) == []
+
+
+def test_the_points_loaded_are_those_of_the_whole_year_compared_with(monkeypatch):
+    asked = []
+    monkeypatch.setattr(where_ground, "point_counts", lambda _sources, _areas, months: asked.extend(months))
+    monkeypatch.setattr(where_ground, "codes_of_force", lambda _code: frozenset())
+    street = SimpleNamespace(holdings=[SimpleNamespace(unit=where_ground.force_unit(FORCE))])
+    some = made_figures({"Burglary": [700] * 12 + [None] * 8 + [700] * 16}, others=True)
+
+    where_ground.points_of(some, street)
+
+    assert set(asked) == {*year_ending("2023-09"), *YEAR}
 
 
 def test_half_of_the_risk_is_said_as_a_count_of_points(monkeypatch):

@@ -10,7 +10,8 @@ from hallmark.assessment.themes import watch_list
 from hallmark.assessment.themes.matrix_criteria import year_of
 from hallmark.assessment.themes.matrix_scores import TOP, matrix_of, weighed_matrix
 from hallmark.assessment.themes.place_measures import ABOVE_USUAL, CALLED_RISE, ENTERS_TOP
-from hallmark.assessment.themes.watch_list import NO_COUNT, _enters, _score_at, count_to_enter, watch_list_blocks
+from hallmark.assessment.themes.unremarkable import beyond_unremarkable
+from hallmark.assessment.themes.watch_list import FAR, NO_COUNT, _enters, _score_at, count_to_enter, watch_list_blocks
 from hallmark.reports.blocks import Table, Text
 
 pytestmark = pytest.mark.slow
@@ -69,6 +70,55 @@ def test_no_trigger_is_above_twice_the_count():
         needed = count_to_enter(figures, matrix, line) if line.rank_without else None
         assert needed is None or needed <= 2 * year_of(figures, line.theme).value
     assert NO_COUNT == "No count alone would bring it in; the Board can"
+
+
+def test_no_trigger_of_a_year_lies_within_what_an_unremarkable_year_gives(monkeypatch):
+    """Public order holds a tenth of all records but for a few: a handful more would lift its volume."""
+    monkeypatch.setattr(watch_list, "MOST_TIMES", 100)
+    figures = counted(**{"Public order": [95] * 24})
+    matrix = matrix_of(figures)
+    assert matrix is not None
+    early, shown = 0, rows(figures)
+    for line in matrix.lines:
+        told = beyond_unremarkable(figures, line.theme, int(year_of(figures, line.theme).value))
+        entry = shown.get(line.theme.title, [""] * 2)[1]
+        if entry.endswith(" in a year"):
+            needed = count_to_enter(figures, matrix, line)
+            assert int(entry.split()[0].replace(",", "")) == max(needed, told)
+            early += needed < told
+    assert early
+    assert "what an unremarkable year can give" in words_of(watch_list_blocks(figures))
+
+
+def test_a_score_that_would_equal_the_thirds_is_enough(monkeypatch):
+    """Scores are kept to four decimals: 2.6667 is reached by two and two thirds."""
+    monkeypatch.setattr(watch_list, "MOST_TIMES", 1000)
+    figures = counted()
+    matrix = matrix_of(figures)
+    assert matrix is not None
+    tried = 0
+    for line in matrix.lines:
+        wanted, scored = watch_list._wanted(matrix, line), _score_at(figures, matrix, line)
+        count = int(year_of(figures, line.theme).value)
+        if line.rank_without and line.rank_without.value > TOP and wanted in {scored(count * 10), scored(count * 100)}:
+            tried += 1
+            assert count_to_enter(figures, matrix, line) is not None
+    assert tried
+
+
+def test_that_no_count_would_do_is_said_only_where_none_would(monkeypatch):
+    figures = counted()
+    matrix = matrix_of(figures)
+    assert matrix is not None
+    said = {line.theme.title: _enters(figures, matrix, line).text for line in matrix.lines if not line.is_proposed}
+
+    monkeypatch.setattr(watch_list, "MOST_TIMES", 10**6)
+    for line in matrix.lines:
+        if said.get(line.theme.title) == NO_COUNT:
+            assert count_to_enter(figures, matrix, line) is None
+        if said.get(line.theme.title) == FAR:
+            assert count_to_enter(figures, matrix, line) > 2 * year_of(figures, line.theme).value
+    assert FAR in said.values()
 
 
 def columns(figures: Figures) -> list[str]:
@@ -143,6 +193,8 @@ def test_without_an_earlier_year_no_rise_can_be_named():
     figures = made_figures({name: months[:12] for name, months in COUNTS.items()}, others=True)
 
     assert columns(figures) == ["theme", "records", "enters"]
+    assert not [cell for row in rows(figures).values() for cell in row[1:] if cell[:1].isdigit()]
+    assert "No earlier year shows how far a year’s count varies by itself." in words_of(watch_list_blocks(figures))
 
 
 def test_a_theme_without_a_record_has_no_rise_to_name():

@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from crimestats.periods import year_ending
 from hallmark.assessment import figures as f
 from hallmark.assessment import wording
+from hallmark.assessment.chapters.places import LAST_ASSESSMENT
 from hallmark.assessment.duties import MINUTED, Duty
 from hallmark.assessment.figures import Figure, figure_id
-from hallmark.assessment.given import Concern, Given, MinutedGap, PartnerFigure, Progress
+from hallmark.assessment.given import Concern, Given, LastAssessment, MinutedGap, PartnerFigure, Progress
 from hallmark.assessment.verdicts import Call
 from hallmark.reports.blocks import Block, Caveat, Cell, Column, Table, Text
 
@@ -80,6 +82,14 @@ def gap(duty: Duty, row: MinutedGap) -> Caveat:
     """A matter without evidence that a body has noted."""
     day = f"{row.minuted_on.day} {row.minuted_on:%B %Y}"
     return Caveat(f"{duty.section}-gap", f"{MINUTED} by {row.body} on {day}. {row.reason}")
+
+
+def last_assessment(last: LastAssessment) -> Text:
+    """Which assessment the changes are set against in time: its name, its year, who adopted it and when."""
+    day = f"{last.adopted_on.day} {last.adopted_on:%B %Y}"
+    when = wording.named_period(year_ending(last.ending))
+    words = f"The last one adopted here is the {last.kind.lower()} of {when}, adopted by {last.body} on {day}."
+    return Text(LAST_ASSESSMENT, words, origin="fixed")
 
 
 def institutions(given: Given) -> list[Caveat]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from hallmark.assessment.chapters import given_blocks
 from hallmark.assessment.chapters.annex import ANNEX_TABLE, annex_row, said_figures
+from hallmark.assessment.chapters.places import LAST_ASSESSMENT
 from hallmark.assessment.chapters.statutory import LAW_TABLE, titles_asked, with_states
 from hallmark.assessment.duties import MINUTED, MISSING, Duty, duties, state_of
 from hallmark.assessment.figures import Figure
@@ -117,6 +118,8 @@ def _filled(
             section = _with_duty(section, duty, given, states[duty.id], recorded)
     if section.id == "law":
         section = _with_states(section, {duty.title: states[duty.id] for duty in asked})
+    if section.id == "changes" and given.last:
+        section = _swapped(section, LAST_ASSESSMENT, given_blocks.last_assessment(given.last))
     if section.id == "profile":
         section = replace(section, blocks=(*section.blocks, *given_blocks.institutions(given)))
     if section.id == "summary":
@@ -181,8 +184,8 @@ def _with_states(section: Section, states: Mapping[str, str]) -> Section:
     return section
 
 
-def _swapped(section: Section, name: str, table: Table) -> Section:
-    return replace(section, blocks=tuple(table if block.id == name else block for block in section.blocks))
+def _swapped(section: Section, name: str, other: Block) -> Section:
+    return replace(section, blocks=tuple(other if block.id == name else block for block in section.blocks))
 
 
 def _with_public_view(section: Section, concerns: tuple[Concern, ...]) -> Section:

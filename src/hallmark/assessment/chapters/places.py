@@ -4,16 +4,26 @@ from hallmark.areas.queries import AreaRef
 from hallmark.assessment import figures as f
 from hallmark.assessment import wording
 from hallmark.assessment.building import Figures
+from hallmark.assessment.chapters.unnamed import unnamed_falls
 from hallmark.assessment.findings import largest, lead_categories, totals
 from hallmark.assessment.pictures import category_chart, district_chart, month_charts
-from hallmark.assessment.tables import category_table, month_table, peer_table, place_table
-from hallmark.reports.blocks import Block, Section
+from hallmark.assessment.tables import category_table, month_table, peer_table, place_table, printed_comparisons
+from hallmark.reports.blocks import Block, Section, Text
+
+LAST_ASSESSMENT = "changes-last-assessment"
+NONE_ADOPTED = "No earlier assessment of this area was adopted here, so none is compared with."
 
 
 def changes_section(figures: Figures) -> Section:
     """What was recorded and what changed, over the whole area, by category, district and month."""
     area = figures.territory.area
-    blocks: list[Block] = [category_table(figures, area), *_charts(figures, area)]
+    counted = category_table(figures, area)
+    blocks: list[Block] = [
+        *_since(figures),
+        counted,
+        *unnamed_falls(figures, figures.chosen, [counted], "changes-unnamed"),
+    ]
+    blocks += _charts(figures, area)
     if len(figures.districts) > 1:
         blocks.append(place_table(figures, area, figures.districts, "districts", "District", share_of=area))
         if chart := district_chart(figures, area):
@@ -24,6 +34,16 @@ def changes_section(figures: Figures) -> Section:
         blocks.append(peer_table(figures, area, figures.peers))
     blocks.append(month_table(figures, area))
     return Section("changes", "What was recorded, and what changed", tuple(blocks))
+
+
+def _since(figures: Figures) -> list[Text]:
+    """Since when the changes are: the law asks for those since the last assessment."""
+    spans = [span for item in printed_comparisons(figures) if (span := next(iter(item.spans.values()), None))]
+    last = Text(LAST_ASSESSMENT, NONE_ADOPTED, origin="fixed")
+    if not spans:
+        return [last]
+    bases = wording.listed([wording.named_period(span.base) for span in spans])
+    return [last, Text("changes-since", f"Changes here are those since {bases}.", origin="fixed")]
 
 
 def is_counted(figures: Figures, ref: AreaRef) -> bool:

@@ -7,6 +7,7 @@ from hallmark.assessment import figures as f
 from hallmark.assessment import wording
 from hallmark.assessment.building import Figures
 from hallmark.assessment.chapters.summary_places import CHANGES, change_figures, place_changes
+from hallmark.assessment.chapters.unnamed import unnamed_falls
 from hallmark.assessment.comparing import Comparison
 from hallmark.assessment.findings import (
     finding,
@@ -20,6 +21,7 @@ from hallmark.assessment.findings import (
 )
 from hallmark.assessment.series import distinct
 from hallmark.assessment.tables import printed_comparisons
+from hallmark.assessment.themes.institution_points import moving_points, moving_words
 from hallmark.assessment.themes.register import themes
 from hallmark.assessment.themes.theme_changes import called_only_together, theme_changes, together_text
 from hallmark.assessment.verdicts import Call, Tested
@@ -27,13 +29,15 @@ from hallmark.evidence.categories import ALL_CRIME, ALL_RECORDS
 from hallmark.evidence.sources import police_street
 from hallmark.reports.blocks import Block, Caveat, Section, Text
 
+SUMMARY = "summary"
 MOST_UNCERTAIN = 2
 """Large differences that cannot be called, in the summary's sentence."""
-UNSEEN = "Much crime is never reported, and police.uk marks no domestic abuse, hate crime or knife crime."
+UNSEEN = "Much crime is never reported. Police.uk marks no domestic abuse, hate or knife crime."
 COMPILED = (
-    "These counts were put together by others from police.uk, not counted here from records. They may be incomplete, "
-    "and counts of one small area are not reliable."
+    "These counts were put together by others from police.uk, not counted here from records. They may be incomplete."
 )
+SINGLE = " The count of any single small area (LSOA) is not reliable."
+"""Beside `COMPILED` wherever small areas are counted: the summary names none."""
 
 
 def summary_section(figures: Figures, proposed: Sequence[Text]) -> Section:
@@ -44,9 +48,10 @@ def summary_section(figures: Figures, proposed: Sequence[Text]) -> Section:
     """
     area = figures.territory.area
     # No tiles: the sentences beneath would say the same numbers twice, and the page is one.
-    much: list[Block] = [*compiled_elsewhere(figures, "summary")]
+    much: list[Block] = [*compiled_elsewhere(figures, SUMMARY)]
     much += [*totals(figures, area), *largest(figures, area), *other_boundaries(figures)]
-    changed = [*held_longer(figures, area), *clear_changes(figures), *place_changes(figures), *progress(figures)]
+    changed: list[Block] = [*held_longer(figures, area), *clear_changes(figures), *place_changes(figures)]
+    changed += [*progress(figures), *unnamed_falls(figures, figures.chosen, changed, "summary-unnamed")]
     parts = (
         Section("summary-how-much", "How much", tuple(much)),
         Section("summary-changes", "What changed", tuple(changed)),
@@ -60,7 +65,8 @@ def summary_section(figures: Figures, proposed: Sequence[Text]) -> Section:
 def compiled_elsewhere(figures: Figures, where: str) -> list[Caveat]:
     """That counts were put together by others, where any were: whose work it is decides how far it can be leant on."""
     ready = [item for item in distinct(figures.chosen) if item.dataset != police_street.DATASET]
-    return [Caveat(f"{where}-compiled", COMPILED)] if ready else []
+    words = COMPILED if where == SUMMARY else COMPILED + SINGLE
+    return [Caveat(f"{where}-compiled", words)] if ready else []
 
 
 def clear_changes(figures: Figures) -> list[Text]:
@@ -96,10 +102,7 @@ def _part_of_year(comparison: Comparison) -> list[Text]:
     if span.is_whole_year:
         return []
     year = year_ending(comparison.against)
-    words = (
-        f"Of the {period_label(year[0], year[-1])} only {span.base_label} can be compared: {len(span.months)} of 12 "
-        "months."
-    )
+    words = f"Of the {period_label(year[0], year[-1])} only {len(span.months)} of 12 months can be compared."
     return [Text(f"part-of-year-{comparison.against}", words, origin="fixed")]
 
 
@@ -137,8 +140,14 @@ def _large_uncertain(figures: Figures, tested: Sequence[Tested], comparison: Com
     ]
     if not pairs:
         return []
-    named = [f"{wording.in_words(now.category)}, {base.value:,} before and {now.value:,} now" for now, base in pairs]
-    sentence = f"Large, and too uncertain to call: {'; '.join(named)}."
+    span = large[0].span
+    then = f" in {wording.named_period(span.base)}"
+    when = " now" if span.is_whole_year else f" in {wording.named_period(span.months)}"
+    named = [
+        f"{wording.in_words(now.category)}, {base.value:,}{'' if at else then} and {now.value:,}{'' if at else when}"
+        for at, (now, base) in enumerate(pairs)
+    ]
+    sentence = f"Large, and too uncertain to call: {'. Also '.join(named)}."
     used = [figure for pair in pairs for figure in pair]
     return [finding(f"uncertain-{comparison.against}", sentence, used)]
 
@@ -168,5 +177,7 @@ def _clear_change(figures: Figures, line: Tested, comparison: Comparison) -> Tex
     if used is None:
         return None
     now, base, *_ = used
-    sentence = wording.clear_change(now, base, line.span, line.call)
-    return finding(f"clear-{wording.slug(line.category)}-{comparison.against}", sentence, used)
+    moved = moving_points(figures, now, base, [line.category], line.span)
+    sentence = wording.clear_change(now, base, line.span, line.call) + moving_words(moved, then_first=False)
+    points = [row for one in moved for row in (one.now, one.then)]
+    return finding(f"clear-{wording.slug(line.category)}-{comparison.against}", sentence, [*used, *points])

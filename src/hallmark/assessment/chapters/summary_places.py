@@ -9,36 +9,71 @@ from hallmark.assessment.building import Figures
 from hallmark.assessment.figures import Figure
 from hallmark.assessment.findings import finding
 from hallmark.assessment.tables import printed_comparisons
-from hallmark.assessment.themes.place_measures import PLACES_CALLED, added, theme_difference, theme_span
+from hallmark.assessment.themes.institution_points import Moved, moving_points, moving_words
+from hallmark.assessment.themes.out_of_line import out_of_line
+from hallmark.assessment.themes.place_measures import (
+    PLACES_CALLED,
+    added,
+    theme_category,
+    theme_difference,
+    theme_span,
+)
 from hallmark.assessment.themes.register import themes
 from hallmark.assessment.themes.theme_changes import theme_changes
 from hallmark.assessment.themes.where_ground import ground_of
 from hallmark.assessment.themes.where_tested import tested_places
 from hallmark.assessment.verdicts import Call, Tested
-from hallmark.evidence.categories import ALL_CRIME
+from hallmark.evidence.categories import ALL_CRIME, DISORDER
 from hallmark.reports.blocks import Text
 
 CHANGES = (Call.ROSE, Call.FELL)
 MOST_NAMED = 3
+OUT_OF_LINE = " Most wards did not move so: ask how it is recorded."
 
 
 def place_changes(figures: Figures) -> list[Text]:
     """The largest rises and falls of districts and wards, by records, and how many more there are."""
     lines = sorted(_called(figures), key=lambda pair: -abs(pair[0].count - pair[0].base))
     named = [(line, whole, used) for line, whole in lines if (used := change_figures(figures, line))]
-    # Where there is one comparison, the summary's own sentences on it stand just above and give its periods.
-    printed = printed_comparisons(figures)
-    dated = {span for comparison in printed for span in comparison.spans.values()} if len(printed) == 1 else set()
     found = []
     for line, whole, used in named[:MOST_NAMED]:
         now, base, *_ = used
-        sentence = wording.place_change(now, base, line.span, line.call, is_dated=line.span in dated)
+        said = {one.words for one in _of_whole(figures, line)} if whole in CHANGES else set()
+        moved = [
+            one
+            for one in moving_points(figures, now, base, _categories(line.category), line.span)
+            if one.words not in said
+        ]
+        sentence = wording.place_change(now, base, line.span, line.call) + moving_words(moved, then_first=True)
+        if _is_apart(figures, line):
+            sentence += OUT_OF_LINE
         if whole != line.call and whole in wording.CALLED:
             sentence += f" The whole area: {wording.CALLED[whole]}."
-        found.append(finding(f"clear-place-{line.code}-{wording.slug(line.category)}", sentence, used))
+        points = [row for one in moved for row in (one.now, one.then)]
+        found.append(finding(f"clear-place-{line.code}-{wording.slug(line.category)}", sentence, [*used, *points]))
     if more := len(named) - MOST_NAMED:
         found += _more(figures, named[0][2][0], more) if more > 0 else []
     return found
+
+
+def _categories(category: str) -> tuple[str, ...]:
+    """What the figures of a theme, of all crime or of a category by itself are counted from."""
+    if category == ALL_CRIME:
+        return tuple(name for theme in themes() for name in theme.categories if name != DISORDER)
+    return next((theme.categories for theme in themes() if theme_category(theme) == category), (category,))
+
+
+def _of_whole(figures: Figures, line: Tested) -> list[Moved]:
+    """The points that move the same count of the whole area: its own sentence names them."""
+    code, span = figures.territory.area.code, line.span
+    now, base = (figures.get(code, f.COUNT, line.category, months) for months in (span.months, span.base))
+    return moving_points(figures, now, base, _categories(line.category), span) if now and base else []
+
+
+def _is_apart(figures: Figures, line: Tested) -> bool:
+    """Whether a ward moved apart from the rest in the theme that is called."""
+    apart = out_of_line(figures)
+    return any((theme.id, line.code) in apart for theme in themes() if theme_category(theme) == line.category)
 
 
 def _called(figures: Figures) -> Iterator[tuple[Tested, Call]]:

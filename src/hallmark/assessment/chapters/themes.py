@@ -4,9 +4,11 @@ from collections.abc import Callable, Sequence
 
 from hallmark.assessment.building import Figures
 from hallmark.assessment.chapters.theme_notes import theme_notes
+from hallmark.assessment.chapters.unnamed import unnamed_falls
 from hallmark.assessment.themes.beside import beside_blocks
 from hallmark.assessment.themes.course import course_blocks
 from hallmark.assessment.themes.harm import harm_blocks, harm_section_blocks
+from hallmark.assessment.themes.institution_points import institution_blocks
 from hallmark.assessment.themes.outcomes import outcome_blocks
 from hallmark.assessment.themes.outlook import outlook_blocks
 from hallmark.assessment.themes.register import Theme, themes
@@ -18,7 +20,7 @@ Part = Callable[[Figures, Theme], Sequence[Block]]
 LEADING: tuple[Part, ...] = (course_blocks,)
 PARTS: tuple[tuple[str, str, tuple[Part, ...]], ...] = (
     ("season-and-outlook", "Season and outlook", (season_blocks, outlook_blocks)),
-    ("where", "Where", (where_blocks,)),
+    ("where", "Where", (institution_blocks, where_blocks)),
     ("harm-and-outcomes", "Harm and outcomes", (harm_blocks, outcome_blocks)),
     ("beside", "Beside other areas", (beside_blocks,)),
 )
@@ -41,4 +43,6 @@ def _theme_section(figures: Figures, theme: Theme) -> Section:
         found = tuple(block for maker in makers for block in maker(figures, theme))
         if found:
             parts.append(Section(f"{name}-{key}", title, found))
-    return Section(name, theme.title, (*blocks, *notes), tuple(parts))
+    said = [*blocks, *(block for part in parts for block in part.blocks)]
+    falls = unnamed_falls(figures, theme.categories, said, f"{name}-unnamed")
+    return Section(name, theme.title, (*blocks, *notes, *falls), tuple(parts))

@@ -14,6 +14,9 @@ from hallmark.assessment.building import MONTHS_SHOWN
 from hallmark.assessment.figures import figure_id
 from hallmark.assessment.maps.atlas import UNRELIABLE
 from hallmark.assessment.maps.ward_maps import WardGround, ward_svg
+from hallmark.assessment.themes.out_of_line import NOTE as OUT_OF_LINE_NOTE
+from hallmark.assessment.themes.out_of_line import SAID as OUT_OF_LINE
+from hallmark.assessment.themes.place_measures import OUT_OF_LINE as APART
 from hallmark.assessment.verdicts import Call
 from hallmark.evidence.categories import ALL_CRIME, ALL_RECORDS, DISORDER, current_categories
 from hallmark.reports.blocks import Block, Caveat, Cell, Chart, Column, Document, KeyFigure, Map, Section, Table, Text
@@ -22,8 +25,10 @@ from hallmark.reports.charts import Bar, category_bars, describe_months, monthly
 SNAP = "Places are police.uk snap points, never addresses. A record near a ward’s edge can belong to its neighbour."
 CHANCE = (
     "Counts of one ward vary much by themselves. A difference is called a rise or a fall only where the assessment’s "
-    "test says so."
+    "test says so. “Too uncertain to call” means that a real rise or fall may be hidden."
 )
+NOT_TESTED = "not tested"
+GAP = "A gap in the line is a month that is not held or too thin to count: never a nought."
 POLICE_UK = "police.uk"
 LAG = "Police.uk publishes a month about two months after it ends."
 BURGLARY = "Burglary covers homes and businesses together."
@@ -102,6 +107,12 @@ class Pack:
             return None
         return self.rows.get(figure_id(code, f.CHANGE_RATIO, category, *self.months, ".".join(self.base)))
 
+    def is_out_of_line(self, code: str, category: str) -> bool:
+        """Whether a ward moved apart from most others, by the assessment's rule."""
+        if self.base is None:
+            return False
+        return figure_id(code, APART, category, *self.months, ".".join(self.base)) in self.rows
+
     def by_month(self, code: str) -> list[tuple[str, Row | None]]:
         """All crime of each month shown, from the first that is held."""
         shown = months_between(add_months(self.months[1], 1 - MONTHS_SHOWN), self.months[1])
@@ -160,14 +171,19 @@ def _sentences(pack: Pack, ward: Ward, name: str) -> list[Block]:
         now, difference = pack.count(ward.code, category), pack.difference(ward.code, category)
         base = pack.count(ward.code, category, pack.base) if pack.base else None
         if now and base and difference and pack.base:
-            change = wording.said_difference(int(difference.value))
+            change, test = wording.said_difference(int(difference.value)), pack.test(ward.code, category)
             sentence = (
                 f"{category}: {wording.number(now.value)} in the {period_label(*pack.months)}, "
-                f"{wording.number(base.value)} in the {period_label(*pack.base)}: {change}."
+                f"{wording.number(base.value)} in the {period_label(*pack.base)}: {change}, {_verdict(test)}."
             )
-            used = (now.figure_id, base.figure_id, difference.figure_id)
-            found.append(Text(f"{name}-{wording.slug(category)}", sentence, used))
+            used = [row.figure_id for row in (now, base, difference, test) if row]
+            found.append(Text(f"{name}-{wording.slug(category)}", sentence, tuple(used)))
     return found
+
+
+def _verdict(test: Row | None) -> str:
+    """What the assessment's test calls a difference; that there was none, where it is not called anything."""
+    return wording.CALLED[Call(test.call)] if test and test.call in wording.CALLED else NOT_TESTED
 
 
 def _beside_area(pack: Pack, ward: Ward, name: str) -> list[Block]:
@@ -234,7 +250,7 @@ def _months(pack: Pack, ward: Ward, name: str) -> Iterator[Chart]:
     yield drawn.chart(
         id=f"{name}-months", title=wording.months_title(series, ALL_CRIME),
         subtitle=f"All crime, records a month, {ward.name}, {period_label(series[0][0], series[-1][0])}", alt=words,
-        foot=f"{_foot(pack)} Months that are missing or thin are left out.",
+        foot=f"{_foot(pack)} {GAP}",
     )  # fmt: skip
 
 
@@ -247,7 +263,6 @@ def _categories(pack: Pack, ward: Ward, name: str) -> Table:
     if pack.base:
         columns.append(Column("base", wording.capital(period_label(*pack.base)), True))
         columns.append(Column("difference", "Difference", True))
-    note = f"{BURGLARY} {UNTESTED}" if pack.base else BURGLARY
     rows = []
     crimes = sorted(_crimes(), key=lambda one: -(row.value if (row := pack.count(ward.code, one)) else 0))
     for category in (ALL_CRIME, *crimes, DISORDER):
@@ -256,6 +271,8 @@ def _categories(pack: Pack, ward: Ward, name: str) -> Table:
             if pack.base:
                 cells += [_cell(pack.count(ward.code, category, pack.base)), _signed(pack, ward, category)]
             rows.append(tuple(cells))
+    apart = any(OUT_OF_LINE in row[-1].said for row in rows)
+    note = " ".join([BURGLARY, *([UNTESTED] if pack.base else []), *([OUT_OF_LINE_NOTE] if apart else [])])
     return Table(f"{name}-categories", f"Records by category, {ward.name}", tuple(columns), tuple(rows), note)
 
 
@@ -265,7 +282,9 @@ def _signed(pack: Pack, ward: Ward, category: str) -> Cell:
     if row is None:
         return Cell("–")
     text = f"{int(row.value):+,}".replace("-", "−") if row.value else "0"
-    return Cell(text, row.figure_id, test.call, test.figure_id) if test else Cell(text, row.figure_id)
+    said = [test.call] if test else []
+    said += [OUT_OF_LINE] if pack.is_out_of_line(ward.code, category) else []
+    return Cell(text, row.figure_id, ", ".join(said), test.figure_id if test else "")
 
 
 def _places(pack: Pack, ward: Ward, name: str) -> Map | Table:

@@ -1,5 +1,6 @@
 """What people have typed about one assessment, read back."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import fields
@@ -20,6 +21,7 @@ from hallmark.assessment.models import (
     Version,
 )
 
+YEAR = "YYYY-MM"
 Record = TypeVar("Record", g.Passage, g.PartnerFigure, g.Concern, g.Progress)
 
 
@@ -87,7 +89,18 @@ def given_for(slug: str) -> g.Given:
             g.Institution(row.name, row.kind, row.area_code, row.area_name, row.effect)
             for row in Institution.objects.filter(**held)
         ),
+        last=_last_assessment(slug),
     )
+
+
+def _last_assessment(slug: str) -> g.LastAssessment | None:
+    """The newest earlier year of the same area that was adopted here; a slug is its area's, with the year's month."""
+    of_area = rf"^{re.escape(slug[: -len(YEAR)])}\d{{4}}-\d{{2}}$"
+    adopted = Version.objects.filter(state=Version.State.ADOPTED, slug__regex=of_area, slug__lt=slug)
+    last = adopted.order_by("-slug", "-number").first()
+    if last is None or last.adopted_on is None:
+        return None
+    return g.LastAssessment(last.adopted_as, last.slug[-len(YEAR) :], last.adopted_by_body, last.adopted_on)
 
 
 def _plain(kind: type[Record], row: Model, name: str) -> Record:

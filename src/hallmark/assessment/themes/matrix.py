@@ -14,7 +14,7 @@ from hallmark.assessment.figures import Figure
 from hallmark.assessment.given import Concern
 from hallmark.assessment.themes.matrix_criteria import MEASURES, NOT_RANKED, Judged, Measure, counted, year_of
 from hallmark.assessment.themes.matrix_scores import Line, Matrix, matrix_of
-from hallmark.assessment.themes.matrix_words import firm, proposal, span, ties
+from hallmark.assessment.themes.matrix_words import firm, proposal, rank_words, span, ties
 from hallmark.assessment.themes.place_measures import ids
 from hallmark.assessment.themes.register import themes
 from hallmark.assessment.wording import listed
@@ -113,9 +113,10 @@ def _table(figures: Figures, matrix: Matrix) -> Table:
     rows = tuple(_row(matrix, line) for line in matrix.lines)
     when = period_label(figures.months[0], figures.months[-1])
     note = (
-        "Equal scores share a rank. “Usually” means in nine of ten other weightings. Harm is scored only where every "
-        "mix of offences would give the same score. “Too uncertain to call” and “Cannot be said” have no score: any "
-        "score is possible there."
+        "Equal scores share a rank. A weighting is a set of weights drawn by chance around those given, with what is "
+        "unsure drawn too. Counted is in how many a theme is among the first three. “Usually” means in nine of ten "
+        "weightings. Harm is scored only where every mix of offences would give the same score. “Too uncertain to "
+        "call” and “Cannot be said” have no score: any score is possible there."
     )
     return Table(MATRIX_TABLE, f"Priority matrix, {figures.territory.area.name}, {when}", tuple(columns), rows, note)
 
@@ -148,9 +149,7 @@ def _rank_cell(rank: Figure | None, ranks: Sequence[Figure | None]) -> Cell:
     """A rank among others; equals are told as such."""
     if rank is None:
         return Cell("–")
-    alike = sum(1 for one in ranks if one and one.value == rank.value)
-    words = f"{rank.value} equal" if alike > 1 else f"{rank.value}"
-    return Cell(words, rank.figure_id, span(rank), rank.figure_id)
+    return Cell(rank_words(rank, ranks), rank.figure_id, span(rank), rank.figure_id)
 
 
 def _judged_cell(line: Line, key: str, judged: Judged) -> Cell:

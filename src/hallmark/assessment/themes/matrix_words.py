@@ -13,7 +13,7 @@ from hallmark.reports.blocks import Text
 PROPOSED = "This is proposed from police records and provisional weights of harm."
 PROPOSED_PLAIN = "This is proposed from police records alone, without harm."
 DECIDES = "The Board decides, with what is not scored and what people say."
-ENOUGH = f"among the first three in at least {wording.few(FEWEST_WEIGHTINGS // 10)} of ten weightings"
+ENOUGH = f"among the first three in at least {wording.few(FEWEST_WEIGHTINGS // 10)} of ten weightings tried"
 NONE_PROPOSED = f"No theme is {ENOUGH}{{both}}. So none is proposed. The Board decides."
 ORDINALS = (
     "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
@@ -27,16 +27,22 @@ def ties(matrix: Matrix) -> list[Text]:
     if len(scored) <= TOP:
         return []
     third = scored[TOP - 1]
-    same = [line for line in scored if line is not third and _score(line) == _score(third)]
-    shares = [f"{_title(third)} is {_in_top(third)}", *(f"{_title(line)} in {_of_hundred(line)}" for line in same)]
-    begun = "The third place is "
-    if same:
-        begun += f"a tie: {named([_title(line) for line in (third, *same)])} score {_score(third)} each. "
-    else:
-        begun += f"{_title(third)}, with a score of {_score(third)}. "
-    words = begun + wording.capital(f"{'; '.join(shares)}.")
-    used = [figure for line in (third, *same) for figure in (line.score_without, line.in_top_without)]
+    same = [line for line in scored if _score(line) == _score(third)]
+    place = f"Rank {rank_words(third.rank_without, [line.rank_without for line in matrix.lines])}"
+    titles = named([_title(line) for line in same])
+    each = " each" if len(same) > 1 else ""
+    first, *others = same
+    shares = [f"{_title(first)} is {_in_top(first)}", *(f"{_title(line)} in {_of_hundred(line)}" for line in others)]
+    words = f"{place}: {titles}, with a score of {_score(third)}{each}. {wording.capital('; '.join(shares))}."
+    used = [figure for line in same for figure in (line.rank_without, line.score_without, line.in_top_without)]
     return [Text("priorities-tie", words, ids(*used))]
+
+
+def rank_words(rank: Figure | None, ranks: Sequence[Figure | None]) -> str:
+    """A rank among others, equals told as such wherever it stands: ``4``, ``2 equal``."""
+    if rank is None:
+        return "–"
+    return f"{rank.value} equal" if sum(1 for one in ranks if one and one.value == rank.value) > 1 else f"{rank.value}"
 
 
 def _of_hundred(line: Line) -> str:
@@ -117,12 +123,12 @@ def _next_place(matrix: Matrix) -> tuple[list[str], list[Figure | None]]:
         return [], []
     place = int(others[0].rank_without.value)
     same = [line for line in others if line.rank_without and line.rank_without.value == place]
-    ordinal = wording.capital(ORDINALS[place - 1])
+    rank = rank_words(same[0].rank_without, [line.rank_without for line in matrix.lines])
     share = f"{wording.capital(_title(same[0]))} is {_in_top(same[0])}."
     used = [figure for line in same for figure in (line.rank_without, line.in_top_without)]
     if len(same) == 1:
-        return [f"{ordinal} by score is {_title(same[0])}, {_in_top(same[0])}."], used
-    return [f"{ordinal} is a tie: {named([_title(line) for line in same])}. {share}"], used
+        return [f"Rank {rank} by score is {_title(same[0])}, {_in_top(same[0])}."], used
+    return [f"Rank {rank} by score: {named([_title(line) for line in same])}. {share}"], used
 
 
 def _shares(line: Line) -> tuple[Figure | None, ...]:

@@ -32,6 +32,7 @@ UNEVEN = "some month of the year is held in one year only, so there is no projec
 NEW_LEVEL = "the level changed about {month}. A projection would rest on too few months since."
 NONE_OF_THEM = "there is no projection."
 SWINGS = "No season is clear by its test, so the months to come are less sure than their year."
+FROM_ERRORS = "The limits come from how far such projections missed in past months."
 NO_PROMISE = (
     "A projection carries the past on and promises nothing. It knows of no operation, law, recording rule or new "
     "building to come."
@@ -101,8 +102,8 @@ def _year(figures: Figures, name: str, run: Run, projection: Projection) -> Text
     ahead = months_ahead(figures)
     sentence = (
         f"If the past pattern holds, the {period_label(ahead[0], ahead[-1])} would have between "
-        f"{total.near.lower:,} and {total.near.upper:,} {of_category(run.category)}, four times in five. "
-        f"Nineteen times in twenty it would be between {total.far.lower:,} and {total.far.upper:,}. "
+        f"{total.near.lower:,} and {total.near.upper:,} {of_category(run.category)}. Of five such years, four should. "
+        f"Of twenty, nineteen should have between {total.far.lower:,} and {total.far.upper:,}. {FROM_ERRORS} "
         f"The middle is about {total.near.value:,.0f}; the {wording.year_words(figures.months)} had {now.value:,}. "
         f"The pattern is that of the months since {run.since}."
     )

@@ -13,6 +13,7 @@ from hallmark.assessment.themes.register import Theme
 
 PLACES_CHANGED = "places_with_a_tested_change"
 PLACES_CALLED = "places_with_a_change_more"
+OUT_OF_LINE = "change_beside_the_middle_ward"
 PLACES_UNCERTAIN = "places_too_uncertain_to_call"
 AT_POINT = "records_at_snap_point"
 AT_TOP = "records_at_the_ten_busiest_snap_points"

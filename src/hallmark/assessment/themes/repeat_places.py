@@ -169,9 +169,9 @@ def _busiest(figures: Figures, points: PointCounts) -> list[Block]:
 
 
 def _before(figures: Figures, points: PointCounts, crimes: Sequence[str]) -> Before | None:
-    """The newest earlier year that all crime can be compared with; None where there is none."""
+    """The newest earlier year that is held whole, else the newest part of one; None where there is none."""
     spans = [item.spans[ALL_CRIME] for item in figures.comparisons if ALL_CRIME in item.spans]
-    span = max(spans, key=lambda span: span.base[-1], default=None)
+    span = max(spans, key=lambda span: (span.is_whole_year, span.base[-1]), default=None)
     if span is None:
         return None
     then, now = (points.counted(crimes, months).sum(axis=1) for months in (span.base, span.months))
@@ -183,7 +183,9 @@ def _point_columns(when: str, before: Before | None) -> tuple[Column, ...]:
     if before:
         span = before.span
         columns += [Column("same", span.label, True)] * (not span.is_whole_year)
-        columns += [Column("before", wording.capital(span.base_label), True), Column("was-top", "In the top ten then")]
+        columns.append(Column("before", wording.capital(span.base_label), True))
+        # The ten of a whole year are not those of a part of it: beside them the sentence would say another number.
+        columns += [Column("was-top", "In the top ten then")] * span.is_whole_year
     return tuple(columns)
 
 
@@ -205,7 +207,8 @@ def _point_row(
     if before:
         span = before.span
         cells += [cell(int(before.now[row]), span.months)] * (not span.is_whole_year)
-        cells += [cell(int(before.then[row]), span.base), Cell("Yes" if row in before.top else "No")]
+        cells.append(cell(int(before.then[row]), span.base))
+        cells += [Cell("Yes" if row in before.top else "No")] * span.is_whole_year
     return tuple(cells)
 
 

@@ -1,10 +1,8 @@
 """The watch-list: every theme that is not proposed, with the counts that would bring it back to the Board."""
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from crimestats.counts import smallest_change_seen
 from crimestats.periods import add_months, month_label, months_label
 from hallmark.assessment import figures as f
 from hallmark.assessment.building import Figures
@@ -28,6 +26,7 @@ from hallmark.assessment.themes.place_measures import ABOVE_USUAL, CALLED_RISE, 
 from hallmark.assessment.themes.register import Theme
 from hallmark.assessment.themes.runs import theme_runs
 from hallmark.assessment.themes.theme_changes import theme_changes
+from hallmark.assessment.themes.unremarkable import beyond_unremarkable, level_of
 from hallmark.assessment.themes.words import lowered, titled
 from hallmark.reports.blocks import Block, Caveat, Cell, Column, Table, Text
 
@@ -40,11 +39,12 @@ NOTE = (
     "month above its usual range is a signal by itself, of the theme’s leading category."
 )
 CALLED_NOTE = (
-    "A rise of the size given would be called about four times in five, all themes tested together. A quarter is set "
-    "beside the same months of this year. A theme of several categories is counted as one here. A category of it can "
-    "rise alone, and its own chapter says so."
+    "No trigger lies below the count from which this document’s test would call a rise. Fewer records than that are "
+    "what an unremarkable year can give. A quarter is set beside the same months of this year. A theme of several "
+    "categories is counted as one here. A category of it can rise alone, and its own chapter says so."
 )
 NO_COUNT = "No count alone would bring it in; the Board can"
+FAR = "More than twice this year’s count"
 BY_SCORE = "It is there by score, though not under enough weightings"
 WEAK_FROM = 50.0
 """Per cent: a rise that is only called when it is larger is no trigger to wait for."""
@@ -52,12 +52,19 @@ WEAK = (
     f"A dash is a theme of which only a rise of more than {WEAK_FROM:.0f}% would be told from chance. No count is "
     "given there: watch its months."
 )
+NOT_TOLD = (
+    "No earlier year shows how far a year’s count varies by itself. So no count of a year or a quarter is given: watch "
+    "the months."
+)
 NONE_TOLD = (
     f"Of no theme here would a rise under {WEAK_FROM:.0f}% over a year or a quarter be told from chance. So no such "
     "count is given: watch the months."
 )
 QUARTER = 3
-LEVEL = 0.05
+EVERY = 10**12
+"""More records than there are: a theme of so many has all the volume."""
+SCORE_DECIMALS = 4
+"""Of a weighted score, as the matrix keeps it."""
 MOST_TIMES = 2
 """Times the present count, beyond which no trigger is sought: nobody would wait for it."""
 
@@ -81,6 +88,8 @@ def watch_list_blocks(figures: Figures) -> list[Block]:
         blocks.append(Caveat("watch-list-weak", WEAK))
     if theme_changes(figures) and not called:
         blocks.append(Caveat("watch-list-weak", NONE_TOLD))
+    if not theme_changes(figures):
+        blocks.append(Caveat("watch-list-not-told", NOT_TOLD))
     return [*blocks, _table(figures, matrix, watched, called)]
 
 
@@ -141,13 +150,18 @@ def _enters(figures: Figures, matrix: Matrix, line: Line) -> Cell:
     count = year_of(figures, line.theme)
     needed = count_to_enter(figures, matrix, line)
     if needed is None:
-        return Cell(NO_COUNT)
+        return Cell(FAR if _could_enter(figures, matrix, line) else NO_COUNT)
+    told = _told(figures, line.theme, int(count.value))
+    if told is None:
+        return Cell("–")
+    trigger = max(needed, told)
     figure = added(
-        figures, count, ENTERS_TOP, needed, "records in a year",
-        "least count with which the weighted score without harm is among the first three; volume follows the count",
-        numerator=needed, denominator=int(count.value),
+        figures, count, ENTERS_TOP, trigger, "records in a year",
+        f"the larger of {needed:,}, the least count with which the weighted score without harm is among the first "
+        f"three (volume follows the count), and {told:,}, from which a rise would be called",
+        numerator=trigger, denominator=int(count.value),
     )  # fmt: skip
-    return Cell(f"{needed:,} in a year", figure.figure_id)
+    return Cell(f"{trigger:,} in a year", figure.figure_id)
 
 
 def count_to_enter(figures: Figures, matrix: Matrix, line: Line) -> int | None:
@@ -155,12 +169,10 @@ def count_to_enter(figures: Figures, matrix: Matrix, line: Line) -> int | None:
 
     The scores go by steps, so the least count is sought among them. They never fall as a count rises.
     """
-    others = sorted((_middle(one) for one in matrix.lines if one.score_without and one is not line), reverse=True)
     count, scored = int(year_of(figures, line.theme).value), _score_at(figures, matrix, line)
-    if len(others) < TOP:
+    wanted = _wanted(matrix, line)
+    if wanted is None:
         return count
-    # Ranks are shared by equals, so the third's own score is enough.
-    wanted = others[TOP - 1] - 1e-6
     low, high = count, max(count, 1) * MOST_TIMES
     if scored(high) < wanted:
         return None
@@ -168,6 +180,19 @@ def count_to_enter(figures: Figures, matrix: Matrix, line: Line) -> int | None:
         middle = (low + high) // 2
         low, high = (low, middle) if scored(middle) >= wanted else (middle, high)
     return high
+
+
+def _could_enter(figures: Figures, matrix: Matrix, line: Line) -> bool:
+    """Whether any count at all would bring it in: the score when all records are of this theme."""
+    wanted = _wanted(matrix, line)
+    return wanted is None or _score_at(figures, matrix, line)(EVERY) >= wanted
+
+
+def _wanted(matrix: Matrix, line: Line) -> float | None:
+    """The score to reach; None where fewer than three others have one."""
+    others = sorted((_middle(one) for one in matrix.lines if one.score_without and one is not line), reverse=True)
+    # Ranks are shared by equals, so the third's own score is enough.
+    return others[TOP - 1] if len(others) >= TOP else None
 
 
 def _middle(line: Line) -> float:
@@ -184,7 +209,9 @@ def _score_at(figures: Figures, matrix: Matrix, line: Line) -> Callable[[int], f
     def scored(count: int) -> float:
         volume = graded(count / (count + others) * 100 if count + others else 0.0, VOLUME_CUTS)
         points = fixed | ({VOLUME: float(volume)} if VOLUME in fixed else {})
-        return sum(weight * points.get(key, unknown[key]) for key, weight in weights.items()) / sum(weights.values())
+        score = sum(weight * points.get(key, unknown[key]) for key, weight in weights.items()) / sum(weights.values())
+        # As the matrix keeps its scores: else a score that equals the third's would fall short of it.
+        return round(score, SCORE_DECIMALS)
 
     return scored
 
@@ -205,22 +232,20 @@ def _quarter(figures: Figures, theme: Theme) -> Cell:
 
 
 def _called(figures: Figures, theme: Theme, base: Figure, said: str) -> Cell:
-    """The count from which a rise over this one would be called about four times in five."""
-    change = theme_changes(figures).get(theme.id)
-    if change is None or math.isnan(change.dispersion) or not base.value:
+    """The count from which a rise over this one would be called."""
+    told = _told(figures, theme, int(base.value))
+    if told is None:
         return Cell("–", said=said, said_figure=base.figure_id if said else "")
-    level = LEVEL / len(theme_changes(figures))
-    seen = float(
-        smallest_change_seen([float(base.value)], dispersion=change.dispersion, degrees=change.degrees, level=level)[0]
-    )
+    change = theme_changes(figures)[theme.id]
     method = (
-        f"found four times in five: dispersion {change.dispersion:.3g}, level {level:.2g} for one of "
-        f"{len(theme_changes(figures))} themes"
+        "the least count that the test of this document would call a rise: dispersion "
+        f"{change.dispersion:.3g}, level {level_of(figures, theme, change):.2g}"
     )
-    if seen > WEAK_FROM:
-        return Cell("–", said=said, said_figure=base.figure_id if said else "")
-    count = math.ceil(base.value * (1 + seen / 100))
-    figure = added(
-        figures, base, CALLED_RISE, count, "records", method, numerator=count, denominator=int(base.value),
-    )  # fmt: skip
-    return Cell(f"{count:,}", figure.figure_id, said, base.figure_id if said else "")
+    figure = added(figures, base, CALLED_RISE, told, "records", method, numerator=told, denominator=int(base.value))
+    return Cell(f"{told:,}", figure.figure_id, said, base.figure_id if said else "")
+
+
+def _told(figures: Figures, theme: Theme, base: int) -> int | None:
+    """The least count beyond what an unremarkable period gives; None where it is too far off to wait for."""
+    told = beyond_unremarkable(figures, theme, base)
+    return told if told is not None and told <= base * (1 + WEAK_FROM / 100) else None

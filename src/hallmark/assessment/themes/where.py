@@ -12,6 +12,9 @@ from hallmark.assessment.building import Figures
 from hallmark.assessment.comparing import Span
 from hallmark.assessment.figures import Figure
 from hallmark.assessment.tables import CALLS, TOWN_CENTRE, count_cell, difference_cell, rate_cell
+from hallmark.assessment.themes.out_of_line import NOTE as OUT_OF_LINE_NOTE
+from hallmark.assessment.themes.out_of_line import SAID as OUT_OF_LINE
+from hallmark.assessment.themes.out_of_line import out_of_line, out_of_line_caveat
 from hallmark.assessment.themes.place_measures import (
     PLACES_CHANGED,
     PLACES_UNCERTAIN,
@@ -33,6 +36,7 @@ from hallmark.assessment.verdicts import MOST_UNSEEN, Call, Tested
 from hallmark.assessment.wording import listed
 from hallmark.reports.blocks import Block, Caveat, Cell, Column, Table, Text
 
+WARD = "ward"
 MOST_ROWS = 15
 MOST_NAMED = 6
 """Places whose change is named in a sentence; the table and figures.csv have the others."""
@@ -54,7 +58,7 @@ def where_blocks(figures: Figures, theme: Theme) -> list[Block]:
         blocks += _by_place(figures, theme, whole, figures.districts, tested, span, "district")
     if len(figures.territory.wards) > 1:
         tested = tested_places(figures, theme, span, ground.wards) if span else []
-        blocks += _by_place(figures, theme, whole, figures.territory.wards, tested, span, "ward")
+        blocks += _by_place(figures, theme, whole, figures.territory.wards, tested, span, WARD)
     return [*blocks, *theme_map_blocks(figures, theme, ground), *hot_spot_blocks(figures, theme, ground)]
 
 
@@ -76,6 +80,8 @@ def _by_place(
     blocks: list[Block] = [_most(figures, theme, whole, ordered, kind, name)]
     if tested and span:
         blocks.append(_changes(figures, theme, whole, tested, span, kind, name))
+    if kind == WARD:
+        blocks += out_of_line_caveat(figures, theme, f"{name}-out-of-line")
     return [*blocks, _table(figures, theme, whole, ordered, span, kind, name)]
 
 
@@ -192,10 +198,11 @@ def _table(
         columns.append(Column("same-months", span.label, True))
     if span:
         columns += [Column("base", wording.capital(span.base_label), True), Column("difference", "Difference", True)]
-    notes = [LONGER] if len(ordered) > MOST_ROWS and kind == "ward" else []
+    notes = [LONGER] if len(ordered) > MOST_ROWS and kind == WARD else []
     notes += [TOWN_CENTRE] if rated else []
     notes += [CALLS] if span else [UNTESTED]
     notes += [FEW] if span and any(is_too_few(_verdict(figures, row, theme, span)) for row in shown) else []
+    notes += [OUT_OF_LINE_NOTE] if any((theme.id, row.area_code) in out_of_line(figures) for row in shown) else []
     return Table(
         f"{name}-table", f"{theme.title} by {kind}, {area}, {when}", tuple(columns),
         tuple(_row(figures, theme, whole, row, span, rated=rated) for row in shown), " ".join(notes),
@@ -216,6 +223,8 @@ def _row(
         cells += [count_cell(now)] * (not span.is_whole_year)
         difference = difference_cell(figures, row.area_code, theme_category(theme), span)
         untested = is_too_few(_verdict(figures, row, theme, span))
+        if (theme.id, row.area_code) in out_of_line(figures):
+            difference = replace(difference, said=", ".join(part for part in (difference.said, OUT_OF_LINE) if part))
         cells += [count_cell(base), replace(difference, said=TOO_FEW) if untested else difference]
     return tuple(cells)
 

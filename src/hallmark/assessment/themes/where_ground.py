@@ -104,10 +104,10 @@ def _rows_of(figures: Figures, series: Series, level: str, codes: Sequence[str])
 
 
 def points_of(figures: Figures, street: Series) -> PointCounts | None:
-    """Snap points of this year and of the months that it is compared with."""
+    """Snap points of this year and of the months that it is compared with: a whole year before a part of one."""
     spans = [span for comparison in figures.comparisons for span in comparison.spans.values()]
-    newest = max((span.base[-1] for span in spans), default="")
-    before = {month for span in spans if span.base[-1] == newest for month in span.base}
+    nearest = max(((span.is_whole_year, span.base[-1]) for span in spans), default=None)
+    before = {month for span in spans if (span.is_whole_year, span.base[-1]) == nearest for month in span.base}
     months = sorted({*year_ending(figures.ending), *before})
     sources = [
         ([one for one in street.holdings if one.unit == force_unit(force)], codes_of_force(force.code))

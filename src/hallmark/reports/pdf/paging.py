@@ -1,7 +1,6 @@
 """What stands together on a page: the parts in reading order, gathered so that none is left alone on a page."""
 
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 from typing import Any
 
 from hallmark.reports.pdf.heights import COMPACT_PAGE, PAGE, TURNED_PAGE, key_figures_height
@@ -9,10 +8,14 @@ from hallmark.reports.pdf.heights import COMPACT_PAGE, PAGE, TURNED_PAGE, key_fi
 Part = dict[str, Any]
 
 WORDS = ("text", "caveat")
+# What words at the end of a chapter stand behind.
+HOLDERS = ("picture", "kept", "table")
 # A chapter that is higher than this part of a page begins one of its own.
 LONG_CHAPTER = 0.6
 # A chapter that is lower than this part of a page is not left alone on one: the next follows it.
 LITTLE_CHAPTER = 0.35
+# A chapter follows another on a page that is filled no farther than this: else its first table would begin with a row.
+ROOM_TO_FOLLOW = 0.6
 # So many parts of a chapter are its beginning.
 FIRST_PARTS = 3
 # Parts that are kept together are guessed at no more than this part of a page.
@@ -20,6 +23,8 @@ KEPT, KEPT_TABLE = 0.9, 0.75
 # A picture behind the last rows of a table takes no more than this part of a page: rows on under a quarter of one leave
 # it room.
 BEHIND_TABLE = 0.7
+# Words and small tables up to this part of a page, before a map: it stands beneath them, no lower than so many points.
+BEGINNING, LOWEST = 0.5, 240.0
 # Words before a wide table go with it onto its turned page, if they take no more than this part of it.
 BEFORE_TURNED = 0.4
 # A ward that is guessed at more than this part of a page stands on two, each about half full.
@@ -33,13 +38,44 @@ def gathered(parts: Iterable[Part], *, compact: bool) -> list[Part]:
     found = _with_turned(list(_in_rows(parts)))
     if compact:
         return [part for ward in _chapters(found) for part in _on_two_pages(ward)]
-    chapters = list(_chapters(list(_behind_tables(found))))
-    for before, chapter in pairwise(chapters):
-        follows = _is_little(before) or _ends_loosely(before)
-        chapter[0]["new_page"] = _is_long(chapter) and not follows
-        if follows:
-            _let_break(chapter)
+    chapters: list[list[Part]] = []
+    filled = 0.0
+    for chapter in _chapters(list(_behind_tables(found))):
+        if chapters:
+            follows = (_is_little(chapters[-1]) or _ends_loosely(chapters[-1])) and filled <= ROOM_TO_FOLLOW * PAGE
+            chapter[0]["new_page"] = _is_long(chapter) and not follows
+            if follows:
+                _let_break(chapter)
+        chapters.append(_beside_beginning(chapter))
+        filled = _filled(0.0 if chapter[0].get("new_page") else filled, chapters[-1])
     return [part for run in _runs(chapters) for part in _with_last_words(run)]
+
+
+def _filled(filled: float, chapter: list[Part]) -> float:
+    """About how far down its page a chapter ends that begins so far down one."""
+    for part in chapter:
+        height = part["height"]
+        if part["type"] == "turned" or (filled + height > PAGE and not part.get("breakable")):
+            filled = 0.0
+        filled = 0.0 if part["type"] == "turned" else (filled + height) % PAGE
+    return filled
+
+
+def _beside_beginning(chapter: list[Part]) -> list[Part]:
+    """A map behind the few words that begin a page stands beneath them, and its list follows on the next page.
+
+    Else the words stand alone on their page: a map that is kept with its list takes nearly a whole one.
+    """
+    at = next((at for at, part in enumerate(chapter) if part["type"] == "kept"), 0)
+    before, behind = chapter[:at], chapter[at:]
+    used = _height(before)
+    if not (at and chapter[0].get("new_page") and used < BEGINNING * PAGE < PAGE < used + behind[0]["height"]):
+        return chapter
+    picture, *others = behind[0]["parts"]
+    room = KEPT * PAGE - used - (picture["height"] - picture["drawn"])
+    if picture["type"] != "picture" or room < LOWEST:
+        return chapter
+    return [*before, _lowered_to(picture, room), *others, *behind[1:]]
 
 
 def _behind_tables(parts: list[Part]) -> Iterator[Part]:
@@ -63,9 +99,14 @@ def _lower(part: Part) -> list[Part]:
     if part["type"] != "picture":
         return [part]
     around = part["height"] - part["drawn"]
-    room = max(0.0, BEHIND_TABLE * PAGE - around)
-    drawn = min(part["drawn"], room)
-    return [part | {"tallest": min(part["tallest"], room), "drawn": drawn, "height": around + drawn}]
+    return [_lowered_to(part, max(0.0, BEHIND_TABLE * PAGE - around))]
+
+
+def _lowered_to(picture: Part, room: float) -> Part:
+    """A picture whose drawing is no higher than the room."""
+    drawn = min(picture["drawn"], room)
+    around = picture["height"] - picture["drawn"]
+    return picture | {"tallest": min(picture["tallest"], room), "drawn": drawn, "height": around + drawn}
 
 
 def _in_rows(parts: Iterable[Part]) -> Iterator[Part]:
@@ -149,9 +190,9 @@ def _let_break(chapter: list[Part]) -> None:
 
 
 def _ends_loosely(chapter: list[Part]) -> bool:
-    """Whether its last words may come alone onto a page, behind a table that is too long to be kept with them."""
+    """Whether its last words may come alone onto a page, behind what is too high to be kept with them."""
     before, last = _last_words(chapter)
-    return bool(last and before and before[-1]["type"] == "table" and not _has_room(before[-1], last))
+    return bool(last and before and before[-1]["type"] in HOLDERS and not _has_room(before[-1], last))
 
 
 def _runs(chapters: list[list[Part]]) -> Iterator[list[Part]]:
@@ -193,7 +234,7 @@ def _has_room(holder: Part, words: list[Part]) -> bool:
     """Whether a table or a picture surely stands on one page with the words behind it."""
     part = KEPT if holder["type"] in ("picture", "kept") else KEPT_TABLE
     height = holder["height"] + sum(word["height"] for word in words)
-    return holder["type"] in ("picture", "kept", "table") and height <= part * PAGE
+    return holder["type"] in HOLDERS and height <= part * PAGE
 
 
 def kept(parts: list[Part]) -> Part:

@@ -1,4 +1,4 @@
-"""Charts of the theme parts can be made without drawing them, which takes longer than all the rest."""
+"""Charts of an assessment can be made without drawing them, which takes longer than all the rest."""
 
 import pytest
 

@@ -1,0 +1,113 @@
+"""Points at a prison, a hospital or a station are named where they move a figure, and nowhere else."""
+
+import pytest
+
+from assessment.themes.made_figures import AREA, made_figures
+from assessment.themes.made_ground import lay_ground, points, untraced
+from crimestats.periods import year_ending
+from hallmark.assessment import figures as f
+from hallmark.assessment.building import Figures
+from hallmark.assessment.chapters.summary import clear_changes
+from hallmark.assessment.chapters.summary_places import place_changes
+from hallmark.assessment.themes.institution_points import INSTITUTION, institution_blocks, moving_points, moving_words
+from hallmark.assessment.themes.place_measures import theme_span
+from hallmark.assessment.themes.register import Theme, themes
+from hallmark.reports.blocks import Caveat
+
+YEAR, BEFORE = year_ending("2025-09"), year_ending("2024-09")
+BURGLARY = next(theme for theme in themes() if theme.id == "burglary")
+PRISON = "On or near Prison"
+
+
+def lay(monkeypatch: pytest.MonkeyPatch, then: int, now: int, name: str = PRISON) -> None:
+    """One named point with so many records a month in each year, beside others with a hundred."""
+    at = [(0, month, "Burglary", number) for months, number in ((BEFORE, then), (YEAR, now)) for month in months]
+    rest = [(point, month, "Burglary", 20) for point in range(1, 6) for month in (*BEFORE, *YEAR)]
+    lay_ground(monkeypatch, of=points([*at, *rest], {0: name}))
+
+
+def figures(then: int, now: int) -> Figures:
+    return made_figures({"Burglary": [100 + then] * 12 + [100 + now] * 12}, others=True)
+
+
+def said(made: Figures, theme: Theme = BURGLARY) -> list[Caveat]:
+    return [block for block in institution_blocks(made, theme) if isinstance(block, Caveat)]
+
+
+def test_a_prison_that_moves_a_theme_is_named_in_its_chapter_with_both_counts(monkeypatch):
+    lay(monkeypatch, 2, 30)
+    made = figures(2, 30)
+
+    [block] = said(made)
+
+    assert block.text == (
+        "On or near Prison (Ambleford 001A) lie 360 of the 1,560 records of burglary, year ending September 2025. In "
+        "the year ending September 2024 it was 24 of 1,224. What is found or reported at such a place is recorded "
+        "there."
+    )
+    assert untraced([block], made) == []
+
+
+def test_a_prison_with_a_steady_large_part_is_named_and_one_with_a_steady_small_part_is_not(monkeypatch):
+    lay(monkeypatch, 20, 20)
+    assert said(figures(20, 20))
+
+    lay(monkeypatch, 1, 1)
+    assert not said(figures(1, 1))
+
+
+def test_a_points_difference_within_chance_moves_nothing(monkeypatch):
+    """From 96 to 120 in a year is two hundredths of the records, and what two equal years give."""
+    lay(monkeypatch, 8, 10)
+
+    assert not said(made_figures({"Burglary": [390] * 12 + [395] * 12}, others=True))
+
+
+def test_a_point_that_goes_the_other_way_does_not_move_the_figure(monkeypatch):
+    lay(monkeypatch, 5, 1)
+    made = made_figures({"Burglary": [105] * 12 + [130] * 12}, others=True)
+
+    assert not said(made)
+
+
+@pytest.mark.parametrize(("name", "is_one"), [
+    ("On or near Prison", True), ("On or near Hospital", True), ("On or near Bus/Coach Station", True),
+    ("On or near Staines Bus Station", True), ("On or near Police Station", True), ("On or near Ferry Terminal", True),
+    ("On or near Petrol Station", False), ("On or near Station Road", False), ("On or near Hospital Fields", True),
+    ("On or near Supermarket", False),
+])  # fmt: skip
+def test_institutions_are_told_from_streets_and_shops_by_their_names(name, is_one):
+    assert bool(INSTITUTION.search(name)) is is_one
+
+
+def test_the_summarys_rise_names_the_prison_and_the_districts_rise_does_not_again(monkeypatch):
+    lay(monkeypatch, 2, 60)
+    made = figures(2, 60)
+
+    area = next(text for text in clear_changes(made) if text.id.startswith("clear-burglary"))
+    places = [text for text in place_changes(made) if "burglary" in text.id]
+
+    assert area.text.startswith("A rise in burglary: 1,920 in the year ending September 2025, 1,224 in")
+    assert area.text.endswith(" Of these, 720 and 24 lie on or near Prison (Ambleford 001A).")
+    assert places
+    assert not [text for text in places if "Prison" in text.text]
+    assert untraced([area, *places], made) == []
+
+
+def test_points_outside_a_place_are_not_its_own(monkeypatch):
+    lay(monkeypatch, 2, 60)
+    made = figures(2, 60)
+    span = theme_span(made, BURGLARY)
+    assert span
+    wick = [made.get("E07000902", f.COUNT, "Burglary", months) for months in (span.months, span.base)]
+    own = [made.get(AREA.code, f.COUNT, "Burglary", months) for months in (span.months, span.base)]
+
+    assert moving_points(made, *wick, BURGLARY.categories, span) == []
+    [moved] = moving_points(made, *own, BURGLARY.categories, span)
+    assert moving_words([moved], then_first=True) == f" Of these, 24 and 720 lie {moved.words}."
+
+
+def test_without_points_of_the_year_before_nothing_is_said(monkeypatch):
+    lay_ground(monkeypatch, of=points([(0, month, "Burglary", 30) for month in YEAR], {0: PRISON}))
+
+    assert not said(figures(2, 30))
