@@ -9,9 +9,12 @@ from hallmark.reports.blocks import Document, Table, Text
 
 CELLS = {
     "no clear change": "no clear change", "rose": "a rise", "fell": "a fall",
-    "too uncertain to call": "too uncertain to call",
+    "too uncertain to call": "too uncertain to call", "may have risen, not certain": "may have risen",
+    "may have fallen, not certain": "may have fallen",
 }  # fmt: skip
-SAID = re.compile(r"\b(no clear change|too uncertain to call|a rise|a fall)\b", re.IGNORECASE)
+SAID = re.compile(
+    r"\b(no clear change|too uncertain to call|may have risen|may have fallen|a rise|a fall)\b", re.IGNORECASE
+)
 WOULD_BE_SEEN = re.compile(r"(too uncertain to call) a (?:rise|fall): [^.]*")
 WHOLE = re.compile(r" The whole area: [^.]*\.")
 """What a sentence on a part of the area says of the whole: its figures are those of the part."""
@@ -72,7 +75,7 @@ def _has_change(table: Table) -> bool:
 def _said(document: Document) -> Iterator[tuple[str, str, list[str]]]:
     """Each sentence or cell that gives one direction, with the figures it stands on."""
     for block in document.blocks():
-        if isinstance(block, Text) and len(named := SAID.findall(plain(block.text))) == 1:
+        if isinstance(block, Text) and len(named := SAID.findall(alone(plain(block.text)))) == 1:
             yield block.id, named[0].lower(), list(block.figures)
         elif isinstance(block, Table):
             for row in block.rows:

@@ -43,7 +43,7 @@ def test_fixed_words_and_the_analysts_own_are_not_walked():
     [
         ("The year ending September 2025 had 1,312 in Wick 001A.", ["1,312"]),
         ("That is 92.7 for every 1,000 residents (102,954 people in March 2021).", ["92.7", "102,954"]),
-        ("With the year before (2024), only 9 of 12 months can be compared: 41.", ["41"]),
+        ("With the year before (2024), only 9 of 12 months are compared: 41.", ["41"]),
         ("−3.5% of 200", ["−3.5", "200"]),
     ],
 )

@@ -10,12 +10,15 @@ from crimestats.counts import Verdict, smallest_change_seen
 from hallmark.assessment.building import Figures
 from hallmark.assessment.chapters.summary import clear_changes
 from hallmark.assessment.chapters.summary_places import place_changes
+from hallmark.assessment.editing.words import verdicts_said
+from hallmark.assessment.figures import Figure
 from hallmark.assessment.findings import compared
 from hallmark.assessment.verdicts import MOST_UNSEEN, Call, call, smallest_fall
 from hallmark.reports.blocks import Text
 
 SWINGING = [20, 60, 25, 70, 15, 65, 30, 75, 20, 55, 25, 60]
 """Months that vary so much that no test sees a rise of a third."""
+STEADY = [190, 215, 205, 185, 210, 195, 220, 200, 190, 205, 195, 210]
 
 
 @pytest.mark.parametrize(
@@ -33,12 +36,76 @@ def test_no_clear_change_is_said_only_where_one_could_have_been_seen(verdict, se
     assert call(verdict, seen) == said
 
 
+@pytest.mark.parametrize(
+    ("limits", "said"),
+    [
+        ((1.0, 1.2), Call.NO_CLEAR_CHANGE),
+        ((1.001, 1.2), Call.MAY_HAVE_RISEN),
+        ((0.8, 1.0), Call.NO_CLEAR_CHANGE),
+        ((0.8, 0.999), Call.MAY_HAVE_FALLEN),
+        ((float("nan"), float("nan")), Call.NO_CLEAR_CHANGE),
+    ],
+)
+def test_a_line_whose_limits_leave_no_change_out_is_not_said_to_stand_still(limits, said):
+    assert call(Verdict.NO_CLEAR_CHANGE, MOST_UNSEEN, limits) == said
+
+
+@pytest.mark.parametrize("verdict", [Verdict.ROSE, Verdict.FELL, Verdict.NOT_COMPARED])
+def test_limits_never_change_what_the_test_calls(verdict):
+    assert {call(verdict, 10.0, limits) for limits in ((0.5, 0.9), (0.9, 1.1), (1.1, 1.5))} == {Call(verdict.value)}
+
+
+def test_of_places_that_no_chapter_prints_the_limits_alone_say_nothing():
+    """Of hundreds of wards, dozens would leave no change out by chance."""
+    figures = made_figures({"Burglary": [200] * 24})
+    line = replace(next(iter(figures.verdicts.values())), lower=1.1, upper=1.3)
+
+    assert (line.call, replace(line, of_chapter=False).call) == (Call.MAY_HAVE_RISEN, Call.NO_CLEAR_CHANGE)
+
+
+def test_no_clear_change_is_said_with_the_changes_that_the_counts_do_not_rule_out():
+    figures = made_figures({"Shoplifting": [*STEADY, *[one + 4 for one in STEADY]]})
+
+    words, _ = said_of(figures)
+    [percent] = [row for row in figures.rows.values() if is_change(row)]
+
+    assert ", no clear change. From " in words
+    assert words.endswith(f"{abs(percent.lower):.0f}% fewer to {percent.upper:.0f}% more would fit these counts.")
+    [ratio] = [row for row in figures.rows.values() if is_change(row, "change_ratio")]
+    assert (percent.lower, percent.upper) == pytest.approx((100 * ratio.lower - 100, 100 * ratio.upper - 100), abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("limits", "words"),
+    [
+        ((0.4, 20.5), "it may have risen, not certain. From 0.4% to 20% more would fit these counts."),
+        ((-36.2, -8.0), "it may have fallen, not certain. From 36% to 8% fewer would fit these counts."),
+    ],
+)
+def test_what_may_have_changed_is_said_with_its_limits_and_never_as_a_rise(limits, words):
+    figures = made_figures({"Shoplifting": [*STEADY, *[one + 4 for one in STEADY]]})
+    [key] = [key for key in figures.verdicts if key[:2] == (AREA.code, "Shoplifting")]
+    lower, upper = limits
+    figures.verdicts[key] = replace(figures.verdicts[key], lower=1 + lower / 100, upper=1 + upper / 100)
+    [percent] = [row for row in figures.rows.values() if is_change(row)]
+    figures.rows[percent.figure_id] = replace(percent, lower=lower, upper=upper)
+
+    said, _ = said_of(figures)
+
+    assert said.endswith(words)
+    assert verdicts_said(said) == {Verdict.NO_CLEAR_CHANGE}
+
+
 @pytest.mark.parametrize("base", [60.0, 400.0, 3_000.0])
 def test_the_smallest_fall_is_the_one_that_the_same_test_would_see(base):
     rise = float(smallest_change_seen([base], dispersion=3.0, degrees=12.0, level=0.01)[0])
     fall = float(smallest_change_seen([base], fall=True, dispersion=3.0, degrees=12.0, level=0.01)[0])
 
     assert smallest_fall(rise) == pytest.approx(-fall, nan_ok=True)
+
+
+def is_change(row: Figure, measure: str = "change_percent") -> bool:
+    return (row.area_code, row.category, row.measure) == (AREA.code, "Shoplifting", measure)
 
 
 def said_of(figures: Figures) -> tuple[str, list[str]]:

@@ -157,6 +157,7 @@ def _verdicts(result: Figures, counted: Counted) -> Iterator[Figure]:
                     against=f"{line.span.base[0]}.{line.span.base[-1]}",
                 )  # fmt: skip
                 yield replace(ratio, lower=round(line.lower, 6), upper=round(line.upper, 6))
+                _limit_percent(result, line)
             for measure, way, seen in (
                 (f.SMALLEST_SEEN, "rise", line.smallest_seen),
                 (f.SMALLEST_FALL, "fall", smallest_fall(line.smallest_seen)),
@@ -168,6 +169,14 @@ def _verdicts(result: Figures, counted: Counted) -> Iterator[Figure]:
                         numerator=line.count, denominator=line.base,
                         against=f"{line.span.base[0]}.{line.span.base[-1]}",
                     )  # fmt: skip
+
+
+def _limit_percent(result: Figures, line: Tested) -> None:
+    """Gives a change in per cent the limits of its ratio, in per cent too: sentences say them."""
+    percent = result.get(line.code, f.CHANGE_PERCENT, line.category, line.span.months, line.span.base)
+    if percent is not None and math.isfinite(line.upper):
+        lower, upper = (round(100 * (limit - 1), 4) for limit in (line.lower, line.upper))
+        result.rows[percent.figure_id] = replace(percent, lower=lower, upper=upper)
 
 
 def _of_peer(result: Figures, district: AreaRef) -> Iterator[Figure]:

@@ -8,6 +8,7 @@ from hallmark.assessment import figures as f
 from hallmark.assessment import wording
 from hallmark.assessment.building import Figures
 from hallmark.assessment.comparing import Comparison
+from hallmark.assessment.themes.put_together import put_together
 from hallmark.assessment.verdicts import Call
 from hallmark.evidence.categories import ALL_CRIME, ALL_RECORDS, DISORDER
 from hallmark.reports.blocks import Text
@@ -38,7 +39,9 @@ def totals(figures: Figures, ref: AreaRef) -> list[Text]:
 
 def count_finding(figures: Figures, ref: AreaRef, now: f.Figure) -> Text:
     """How many records there were, and how many that is for each 1,000 residents."""
-    sentence, used = with_rate(figures, ref, now, wording.count_sentence(now, ref.name, figures.months))
+    least = put_together(figures, [now.category])
+    words = wording.count_sentence(now, ref.name, figures.months, at_least=least)
+    sentence, used = with_rate(figures, ref, now, words)
     return finding(f"{ref.code}-{wording.slug(now.category)}", sentence, used)
 
 
@@ -98,7 +101,9 @@ def held_longer(figures: Figures, ref: AreaRef) -> list[Text]:
             now = figures.get(ref.code, f.COUNT, category, figures.months)
             said = compared(figures, ref, category, comparison)
             if now and said and span.is_whole_year:
-                sentence = f"{wording.count_sentence(now, ref.name, figures.months)} {said[0]}"
+                least = put_together(figures, [category])
+                count = wording.count_sentence(now, ref.name, figures.months, at_least=least)
+                sentence = f"{count} {said[0]}"
                 name = f"{ref.code}-{category}-{comparison.against}"
                 findings.append(finding(name, sentence, [now, *said[1]]))
     return findings

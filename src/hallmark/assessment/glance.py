@@ -13,7 +13,7 @@ class Glance:
         crimes: all crime in the year; None where not every category is held.
         crimes_figure: the id of that figure.
         change: what the document's finding says of it, or why nothing is compared.
-        verdict: what the test calls the change: rose, fell, no clear change, too uncertain to call, not compared.
+        verdict: what the test calls the change: a `Call` in words, such as rose or no clear change.
     """
 
     title: str

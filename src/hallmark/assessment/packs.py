@@ -14,11 +14,12 @@ from hallmark.assessment import shelf
 from hallmark.assessment.chapters.ward_pack import Pack, Row, Ward, ward_pack
 from hallmark.assessment.maps.atlas import FILE as MAP
 from hallmark.assessment.maps.ward_maps import WardGround, ground_from
-from hallmark.assessment.themes.place_measures import OUT_OF_LINE
+from hallmark.assessment.themes.institution_points import METHOD as ON_POINT
+from hallmark.assessment.themes.place_measures import AT_POINT, OUT_OF_LINE
 from hallmark.reports.blocks import Document
 from hallmark.ui.problems import Problem
 
-MEASURES = {f.COUNT, f.RATE, f.DIFFERENCE, f.CHANGE_RATIO, OUT_OF_LINE}
+MEASURES = {f.COUNT, f.RATE, f.DIFFERENCE, f.CHANGE_RATIO, OUT_OF_LINE, AT_POINT}
 WARD = "ward"
 
 
@@ -65,12 +66,16 @@ def _pack(rows: list[dict[str, str]], made: shelf.Made, wards: set[str]) -> Pack
     for row in rows:
         if row["measure"] == f.CHANGE_RATIO and row["area_code"] in wards:
             tests[row["area_code"]].append(held[row["figure_id"]])
+    points: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row["measure"] == AT_POINT and row["area_code"] in wards and row["method"].startswith(ON_POINT):
+            points[row["area_code"]].append(held[row["figure_id"]])
     source = next((row["source"] for row in rows if row["measure"] == f.COUNT), "")
     # An assessment of before its sources were told apart is of police records or says nothing of them.
     reliable = not made.records or source in made.records
     return Pack(
         held, (year[0], year[-1]), bases[0] if bases else None, source, made.options["area"], is_reliable=reliable,
-        tests=tests,
+        tests=tests, points=points,
     )  # fmt: skip
 
 

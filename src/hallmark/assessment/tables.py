@@ -16,11 +16,13 @@ from hallmark.reports.blocks import Cell, Column, Table
 
 TOWN_CENTRE = "A town centre has few residents and many visitors: its rate by residents is high for that reason alone."
 CALLS = (
-    "“No clear change” means that the test cannot tell the difference from chance, and would have seen a rise of "
+    "“May have risen” or “fallen”: the test, which allows for every line, calls nothing, but the line’s own limits "
+    "leave no change out. One steady line in twenty reads so by chance. “No clear change” means that the test cannot "
+    "tell the difference from chance, and would have seen a rise of "
     f"{MOST_UNSEEN:.0f}%. “Too uncertain to call” means that it could have missed one: a real rise or fall may be "
     "hidden."
 )
-"""What the two words mean beneath a table that has them."""
+"""What the words mean beneath a table that has them."""
 NO_DATA = "“No data” is a month that is not held, is suspiciously thin or lacks a category. It is never a nought."
 DASH = Cell("–")
 

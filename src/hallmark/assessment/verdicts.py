@@ -1,4 +1,4 @@
-"""Rose, fell, no clear change or too uncertain to call: the test of every comparison that an assessment prints.
+"""Rose, fell, or what else is said of a difference: the test of every comparison that an assessment prints.
 
 The lines of one table (the categories of a chapter, in one comparison) are tested as one family: the more a table
 shows, the more each line must show. All tables lend each other what they tell of how much such counts vary. What no
@@ -35,21 +35,36 @@ class Call(StrEnum):
 
     ROSE = "rose"
     FELL = "fell"
+    MAY_HAVE_RISEN = "may have risen, not certain"
+    MAY_HAVE_FALLEN = "may have fallen, not certain"
+    """The line's own limits leave no change out, and the test, which allows for every line of its table, calls none."""
     NO_CLEAR_CHANGE = "no clear change"
     UNCERTAIN = "too uncertain to call"
     """No clear change by a test that could have missed a rise of more than MOST_UNSEEN."""
     NOT_COMPARED = "not compared"
 
 
-def call(verdict: Verdict, smallest_seen: float) -> Call:
-    """What may be said of a verdict: “no clear change” only where the test could have seen one.
+LEANING = (Call.MAY_HAVE_RISEN, Call.MAY_HAVE_FALLEN)
+NO_LIMITS = (float("-inf"), float("inf"))
+
+
+def call(verdict: Verdict, smallest_seen: float, limits: tuple[float, float] = NO_LIMITS) -> Call:
+    """What may be said of a verdict: “no clear change” only where the test could have seen one, and none shows.
 
     Args:
         smallest_seen: the smallest rise that the test would see, in per cent; nan where not known.
+        limits: of the ratio, 95%, of this line alone; none where a table has so many lines that some would leave 1
+            out by chance.
 
     >>> [call(Verdict.NO_CLEAR_CHANGE, seen).value for seen in (88.0, 30.0)]
     ['too uncertain to call', 'no clear change']
+    >>> [call(Verdict.NO_CLEAR_CHANGE, 17.0, limits).value for limits in ((1.01, 1.2), (0.8, 0.99), (0.99, 1.17))]
+    ['may have risen, not certain', 'may have fallen, not certain', 'no clear change']
     """
+    if verdict == Verdict.NO_CLEAR_CHANGE and limits[0] > 1:
+        return Call.MAY_HAVE_RISEN
+    if verdict == Verdict.NO_CLEAR_CHANGE and limits[1] < 1:
+        return Call.MAY_HAVE_FALLEN
     if verdict == Verdict.NO_CLEAR_CHANGE and not smallest_seen <= MOST_UNSEEN:
         return Call.UNCERTAIN
     return Call(verdict.value)
@@ -87,11 +102,13 @@ class Tested:
     """Degrees of freedom behind the dispersion."""
     smallest_seen: float = float("nan")
     """The rise, in per cent, that this test would see four times in five."""
+    of_chapter: bool = False
+    """Whether a chapter's own table has it: only there do a line's own limits say something, see `call`."""
 
     @property
     def call(self) -> Call:
         """What is said of it, wherever it is said."""
-        return call(self.verdict, self.smallest_seen)
+        return call(self.verdict, self.smallest_seen, (self.lower, self.upper) if self.of_chapter else NO_LIMITS)
 
 
 @dataclass(frozen=True)
@@ -132,6 +149,7 @@ def tested(
             dispersion=float(found.dispersion[at]),
             degrees=float(found.degrees[at]),
             smallest_seen=float(found.smallest_seen[at]),
+            of_chapter=True,
             method=METHOD.format(
                 dispersion=found.dispersion[at],
                 q=found.q_value[at],

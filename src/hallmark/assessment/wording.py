@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from crimestats.periods import month_label, month_number, months_label, period_label
 from hallmark.assessment.comparing import Span
 from hallmark.assessment.figures import PLAN, Figure
-from hallmark.assessment.verdicts import Call
+from hallmark.assessment.verdicts import LEANING, Call
 from hallmark.evidence.categories import ALL_CRIME, DISORDER
 
 FOUND_BY_POLICE = frozenset({"Drugs", "Possession of weapons"})
@@ -21,9 +21,13 @@ MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 CALLED = {
     Call.ROSE: "a rise",
     Call.FELL: "a fall",
+    Call.MAY_HAVE_RISEN: "may have risen, not certain",
+    Call.MAY_HAVE_FALLEN: "may have fallen, not certain",
     Call.NO_CLEAR_CHANGE: "no clear change",
     Call.UNCERTAIN: "too uncertain to call",
 }
+NOT_CALLED = (*LEANING, Call.NO_CLEAR_CHANGE)
+"""What is said of a difference that its limits tell more of."""
 LARGE = 20.0
 """Per cent: of a difference this large that cannot be called, a reader is told what the test could have seen."""
 
@@ -33,14 +37,14 @@ def slug(text: str) -> str:
     return slugify(text.replace(".", "-"))
 
 
-def count_sentence(count: Figure, area: str, months: Sequence[str]) -> str:
-    """How many there were, where and when."""
-    when = period_label(months[0], months[-1])
+def count_sentence(count: Figure, area: str, months: Sequence[str], *, at_least: bool = False) -> str:
+    """How many there were, where and when; “at least” so many where the counts may leave records out."""
+    when, counted = period_label(months[0], months[-1]), f"{'at least ' if at_least else ''}{count.value:,}"
     if count.category == ALL_CRIME:
-        return f"The police recorded {count.value:,} crimes in {area} in the {when}."
+        return f"The police recorded {counted} crimes in {area} in the {when}."
     if count.category == DISORDER:
-        return f"They recorded {count.value:,} incidents of anti-social behaviour in {area}, counted apart from crime."
-    return f"Police records of {count.category.lower()} in {area} in the {when}: {count.value:,}."
+        return f"They recorded {counted} incidents of anti-social behaviour in {area}, counted apart from crime."
+    return f"Police records of {count.category.lower()} in {area} in the {when}: {counted}."
 
 
 def rate_sentence(rate: Figure, people: Figure) -> str:
@@ -64,13 +68,23 @@ def difference_sentence(
     if called == Call.UNCERTAIN and is_large(percent):
         end = f". {uncertain_words(int(difference.value), seen)}"
     else:
-        end = f", {CALLED[called]}." if called in CALLED else "."
+        end = f"{called_after('it', called)}." if called in CALLED else "."
+        end += limits_words(percent) if called in NOT_CALLED else ""
     if span.is_whole_year:
         return f"{_years_before(span)} {span.base_label} had {base.value:,}: {change}{share}{end}"
     return (
-        f"With {_year_named(span, against)}, only {len(span.months)} of 12 months can be compared: {now.value:,} in "
-        f"{span.label}, {base.value:,} in {span.base_label}: {change}{share}{end}"
+        f"With {_year_named(span, against)}, only {len(span.months)} of 12 months are compared: {base.value:,} in "
+        f"{span.base_label}, {now.value:,} in {span.label}: {change}{share}{end}"
     )
+
+
+def called_after(what: str, called: Call) -> str:
+    """What is said of two counts, as it follows them.
+
+    >>> called_after("it", Call.MAY_HAVE_RISEN), called_after("it", Call.FELL)
+    (': it may have risen, not certain', ', a fall')
+    """
+    return f": {what} {CALLED[called]}" if called in LEANING else f", {CALLED[called]}"
 
 
 def is_large(percent: Figure | None) -> bool:
@@ -83,6 +97,34 @@ def uncertain_words(difference: int, seen: Figure | None) -> str:
     way = "rise" if difference > 0 else "fall"
     begun = f"That is too uncertain to call a {way}: this test would see"
     return f"{begun} a {way} of {seen.value:.0f}% or more." if seen else f"{begun} no {way}, however large."
+
+
+def limits_words(percent: Figure | None) -> str:
+    """Which changes the counts do not rule out, by the 95% limits: no clear change is not the same as no change."""
+    if percent is None or percent.lower is None or percent.upper is None:
+        return ""
+    low, high = _per_cent(percent.lower), _per_cent(percent.upper)
+    if low == high:
+        return ""
+    ways = [_way(percent.lower), _way(percent.upper)]
+    first = "" if ways[0] == ways[1] else ways[0]
+    return f" From {low}{first} to {high}{ways[1]} would fit these counts."
+
+
+def moved_words(percent: Figure, call: Call) -> str:
+    """How far a count moved, and which way it may have: ``7.5% more; may have risen``."""
+    leaning = {Call.MAY_HAVE_RISEN: "; may have risen", Call.MAY_HAVE_FALLEN: "; may have fallen"}
+    return f"{abs(percent.value):.1f}%{_way(percent.value)}{leaning.get(call, '')}"
+
+
+def _per_cent(value: float) -> str:
+    """Whole per cent; one decimal under one."""
+    size = abs(value)
+    return f"{size:.0f}%" if size >= 1 else f"{size:.1f}%"
+
+
+def _way(value: float) -> str:
+    return " more" if value > 0 else " fewer"
 
 
 def _year_named(span: Span, against: str) -> str:
@@ -181,10 +223,10 @@ def in_words(category: str) -> str:
 
 
 def clear_change(now: Figure, base: Figure, span: Span, call: Call) -> str:
-    """A change that the test has called, with both counts and both periods."""
+    """A change that the test has called, with both counts and both periods, the earlier first."""
     return (
-        f"{capital(CALLED[call])} in {in_words(now.category)}: {now.value:,} in {named_period(span.months)}, "
-        f"{base.value:,} in {named_period(span.base)}.{_found(now)}"
+        f"{capital(CALLED[call])} in {in_words(now.category)}: {base.value:,} in {named_period(span.base)}, "
+        f"{now.value:,} in {named_period(span.months)}.{_found(now)}"
     )
 
 
@@ -204,8 +246,8 @@ def _found(now: Figure) -> str:
 def together_sentence(theme: str, now: Figure, base: Figure, span: Span, call: Call, alone: str) -> str:
     """A theme of several categories as one, with what each of them did by itself."""
     return (
-        f"The categories of {theme} together: {now.value:,} in {named_period(span.months)}, {base.value:,} in "
-        f"{named_period(span.base)}, {CALLED[call]}. {capital(alone)}."
+        f"The categories of {theme} together: {base.value:,} in {named_period(span.base)}, {now.value:,} in "
+        f"{named_period(span.months)}{called_after('they', call)}. {capital(alone)}."
     )
 
 
@@ -213,21 +255,27 @@ NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight
 
 
 def called_alone(parts: Sequence[Call]) -> str:
-    """What the test says of the categories of a theme, each by itself: how many rose, fell or could not be told.
+    """What is said of the categories of a theme, each by itself: how many rose, fell, may have, or could not be told.
 
     >>> called_alone([Call.NO_CLEAR_CHANGE] * 3)
     'none of its three categories clearly changed alone'
     >>> called_alone([Call.ROSE, Call.FELL, Call.NOT_COMPARED])
     'of its three categories alone, one rose, one fell and one could not be compared'
+    >>> called_alone([Call.MAY_HAVE_RISEN, Call.NO_CLEAR_CHANGE])
+    'of its two categories alone, one may have risen'
     >>> called_alone([Call.UNCERTAIN] * 2)
     'both of its categories alone are too uncertain to call'
     """
-    rose, fell, unsure, untested = (
-        parts.count(one) for one in (Call.ROSE, Call.FELL, Call.UNCERTAIN, Call.NOT_COMPARED)
-    )
-    uncertain = f"{'is' if unsure == 1 else 'are'} too uncertain to call"
-    counts = ((rose, "rose"), (fell, "fell"), (unsure, uncertain), (untested, "could not be compared"))
-    said = [f"{NUMBERS[number]} {words}" for number, words in counts if number]
+    unsure = parts.count(Call.UNCERTAIN)
+    words = {
+        Call.ROSE: "rose",
+        Call.FELL: "fell",
+        Call.MAY_HAVE_RISEN: "may have risen",
+        Call.MAY_HAVE_FALLEN: "may have fallen",
+        Call.UNCERTAIN: f"{'is' if unsure == 1 else 'are'} too uncertain to call",
+        Call.NOT_COMPARED: "could not be compared",
+    }
+    said = [f"{NUMBERS[number]} {verb}" for call, verb in words.items() if (number := parts.count(call))]
     whole = f"its {NUMBERS[len(parts)]} categories"
     if unsure == len(parts):
         return (

@@ -193,10 +193,14 @@ def paper_with_test(now: str, base: str, said: str) -> Document:
     [
         ("255", "no clear change", "no clear change by the test", "Of burglary the test finds no clear change."),
         ("255", "fell", "fell by the test", "Of these the test calls one (burglary) a fall. A measure"),
+        (
+            "255", "may have fallen, not certain", "may have fallen, not certain, by the test",
+            "Burglary may have fallen, not certain. A measure",
+        ),
         ("255", "too uncertain to call", "too uncertain to call by the test", "Burglary is too uncertain to call."),
         ("256", "no clear change", "", "1 is at or past the target figure. A measure"),
     ],
-)
+)  # fmt: skip
 def test_a_target_is_never_called_reached_against_the_test(now, said, standing, summary):
     burglary = replace(REACHED, measure="Burglary recorded by the police")
 
@@ -267,3 +271,12 @@ def test_the_last_assessment_is_named_with_its_year_and_who_adopted_it_when():
         "on 14 January 2025."
     )
     assert words(with_given(paper, Given()), "changes") == NONE_ADOPTED
+
+
+def test_the_chapter_on_the_law_denies_the_paper_only_while_a_matter_is_missing():
+    empty, full = with_given(small_paper(), Given()), with_given(small_paper(), everything())
+
+    assert "It is not yet a strategic assessment." in words(empty, "law")
+    assert full.title.startswith("Strategic assessment")
+    assert "is called a strategic assessment" in words(full, "law")
+    assert "not yet" not in words(full, "law")

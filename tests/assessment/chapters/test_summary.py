@@ -1,27 +1,77 @@
 """The summary says years where it sets counts side by side, and names no small area."""
 
 import re
+from dataclasses import replace
 from types import SimpleNamespace
 
-from assessment.themes.made_figures import made_figures
+from assessment.themes.made_figures import AREA, made_figures
 from assessment.themes.made_ground import lay_ground, untraced
 from hallmark.assessment.chapters.places import LAST_ASSESSMENT, changes_section
 from hallmark.assessment.chapters.summary import clear_changes, compiled_elsewhere
 from hallmark.reports.blocks import Text
 
+SWINGING = [20, 60, 25, 70, 15, 65, 30, 75, 20, 55, 25, 60, 72, 30, 66, 24, 90, 36, 78, 18, 84, 30, 72, 24]
+BURGLARY = [3, 14, 1, 22, 5, 2, 19, 4, 9, 1, 16, 4, 9, 1, 30, 2, 12, 31, 3, 18, 2, 24, 1, 17]
 
-def test_a_large_uncertain_difference_has_the_year_of_its_base(monkeypatch):
+
+def test_a_large_difference_that_is_not_called_has_the_year_of_its_base(monkeypatch):
     lay_ground(monkeypatch)
-    burglary = [3, 14, 1, 22, 5, 2, 19, 4, 9, 1, 16, 4, 9, 1, 30, 2, 12, 31, 3, 18, 2, 24, 1, 17]
-    figures = made_figures({"Burglary": burglary, "Drugs": [40, 60] * 12}, others=True)
+    figures = made_figures({"Burglary": BURGLARY, "Drugs": [40, 60] * 12}, others=True)
 
-    [said] = [text for text in clear_changes(figures) if text.id.startswith("uncertain-")]
+    [said] = [text for text in clear_changes(figures) if text.id.startswith("uncalled-")]
 
     assert said.text == (
-        "Large, and too uncertain to call: burglary, 100 in the year ending September 2024 and 150 now."
+        "Largest differences, not called: burglary, 100 in the year ending September 2024 and 150 now (50.0% more)."
     )
     assert not [text for text in clear_changes(figures) if re.search(r"\d before", text.text)]
     assert untraced([said], figures) == []
+
+
+def test_the_largest_differences_are_those_of_the_most_records_and_not_of_the_highest_per_cent(monkeypatch):
+    """Violence: 600 more, 10% of many; burglary: 50 more, 50% of few; vehicle crime hardly moved."""
+    lay_ground(monkeypatch)
+    swing = [300, 700] * 6
+    figures = made_figures(
+        {
+            "Violence and sexual offences": [*swing, *[one + 50 for one in reversed(swing)]],
+            "Burglary": BURGLARY,
+            "Vehicle crime": [*swing, *[one + 10 for one in reversed(swing)]],
+        },
+        others=True,
+    )
+
+    [said] = [text for text in clear_changes(figures) if text.id.startswith("uncalled-")]
+
+    assert said.text == (
+        "Largest differences, not called: violence and sexual offences, 6,000 in the year ending September 2024 and "
+        "6,600 now (10.0% more). Also burglary, 100 and 150 (50.0% more)."
+    )
+    assert untraced([said], figures) == []
+
+
+def test_a_difference_that_may_be_a_rise_is_said_so_and_what_the_police_find_is_named(monkeypatch):
+    lay_ground(monkeypatch)
+    figures = made_figures({"Drugs": SWINGING, "Burglary": [60] * 24}, others=True)
+    [line] = [line for line in figures.verdicts.values() if (line.code, line.category) == (AREA.code, "Drugs")]
+    figures.verdicts[line.code, "Drugs", "2024-09"] = replace(line, lower=1.01, upper=1.4)
+
+    [said] = [text for text in clear_changes(figures) if text.id.startswith("uncalled-")]
+
+    assert said.text == (
+        "Largest differences, not called: drug offences, 520 in the year ending September 2024 and 624 now "
+        "(20.0% more; may have risen). Drug offences: most are found by the police."
+    )
+
+
+def test_of_two_years_the_earlier_is_said_first(monkeypatch):
+    lay_ground(monkeypatch)
+    figures = made_figures({"Burglary": [90] * 12 + [40] * 12, "Drugs": [60] * 24}, others=True)
+
+    [said] = [text.text for text in clear_changes(figures) if text.id.startswith("clear-burglary")]
+
+    assert said == (
+        "A fall in burglary: 1,080 in the year ending September 2024, 480 in the year ending September 2025."
+    )
 
 
 def test_counts_of_others_are_not_said_to_be_of_a_small_area_in_the_summary_that_names_none():
@@ -33,7 +83,8 @@ def test_counts_of_others_are_not_said_to_be_of_a_small_area_in_the_summary_that
     assert cover.text.endswith("The count of any single small area (LSOA) is not reliable.")
 
 
-def test_the_chapter_on_changes_says_since_when(undrawn):
+def test_the_chapter_on_changes_says_since_when(undrawn, monkeypatch):
+    lay_ground(monkeypatch)
     section = changes_section(made_figures({"Burglary": [60] * 24}, others=True))
 
     first, since = (block for block in section.blocks[:2] if isinstance(block, Text))

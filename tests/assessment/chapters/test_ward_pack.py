@@ -12,8 +12,10 @@ from hallmark.assessment.chapters.ward_pack import Pack, Row, Ward, ward_pack
 from hallmark.assessment.figures import figure_id
 from hallmark.assessment.maps.atlas import degrees
 from hallmark.assessment.maps.ward_maps import WardGround, ground_from
+from hallmark.assessment.themes.institution_points import METHOD as ON_POINT
 from hallmark.assessment.themes.out_of_line import NOTE
 from hallmark.assessment.themes.place_measures import OUT_OF_LINE
+from hallmark.assessment.themes.put_together import GAPS
 from hallmark.reports.blocks import Caveat, Chart, Document, KeyFigure, Map, Section, Table, Text
 
 YEAR, BASE = ("2024-10", "2025-09"), ("2023-10", "2024-09")
@@ -142,6 +144,52 @@ def test_the_headline_differences_carry_the_tests_word_and_the_pack_says_what_it
         section
     )
     assert "“Too uncertain to call” means that a real rise or fall may be hidden." in caveats
+
+
+def at_point(method: str, now: int, then: int, category: str = "Shoplifting") -> list[Row]:
+    """A point's records in both years, as figures.csv has them."""
+    return [
+        Row(f"W2.at.{months[0]}", value, str(value), "", "Harbour", category, months, "records", method)
+        for months, value in ((YEAR, now), (BASE, then))
+    ]
+
+
+def with_points(found: list[Row]) -> list[str]:
+    held = replace(pack(), rows=pack().rows | {one.figure_id: one for one in found}, points={"W2": found})
+    return texts(ward_pack(small_paper(), held, [Ward("W2", "Harbour", ())]).sections[0])
+
+
+def test_points_that_move_a_wards_count_are_named_with_both_counts():
+    found = at_point(f"{ON_POINT}on or near Petrol Station (Wick 001A)", 49, 6)
+
+    assert (
+        f"Points that move a count (records of the {THEN}, then of the {NOW}): shoplifting, 6 and 49 on or near Petrol "
+        "Station (Wick 001A)."
+    ) in with_points(found)
+
+
+def test_a_point_without_its_earlier_count_is_not_named():
+    found = at_point(f"{ON_POINT}on or near Petrol Station (Wick 001A)", 49, 6)[:1]
+
+    assert not [words for words in with_points(found) if words.startswith("Points")]
+
+
+def test_a_called_theme_names_the_categories_that_the_table_has_in_its_place():
+    section = with_tests(change_of("W2", "Theft", "fell", 58, 119), change_of("W2", "Burglary", "fell", 20, 30))
+
+    assert (
+        f"By the assessment’s tests: a fall in theft (other theft, theft from the person and bicycle theft together), "
+        f"from 119 ({THEN}) to 58 ({NOW}); a fall in burglary, from 30 ({THEN}) to 20 ({NOW})."
+    ) in texts(section)
+
+
+def test_a_called_change_of_counts_that_others_made_says_what_a_gap_looks_like():
+    found = change_of("W2", "Burglary", "fell", 20, 30)
+    held = replace(pack(), rows=pack().rows | {found.figure_id: found}, tests={"W2": [found]}, is_reliable=False)
+    section = ward_pack(small_paper(), held, [Ward("W2", "Harbour", ())]).sections[0]
+
+    assert [words for words in texts(section) if words.endswith(f"({NOW}). {GAPS}")]
+    assert not [words for words in texts(with_tests(found)) if GAPS in words]
 
 
 def test_a_ward_out_of_line_with_the_rest_is_marked_where_its_count_stands():

@@ -1,4 +1,4 @@
-"""Points at a prison, a hospital or a station are named where they move a figure, and nowhere else."""
+"""Points are named where they move a figure, an institution sooner than any other, and nowhere else."""
 
 import pytest
 
@@ -12,6 +12,7 @@ from hallmark.assessment.chapters.summary_places import place_changes
 from hallmark.assessment.themes.institution_points import INSTITUTION, institution_blocks, moving_points, moving_words
 from hallmark.assessment.themes.place_measures import theme_span
 from hallmark.assessment.themes.register import Theme, themes
+from hallmark.assessment.themes.where import where_blocks
 from hallmark.reports.blocks import Caveat
 
 YEAR, BEFORE = year_ending("2025-09"), year_ending("2024-09")
@@ -20,9 +21,9 @@ PRISON = "On or near Prison"
 
 
 def lay(monkeypatch: pytest.MonkeyPatch, then: int, now: int, name: str = PRISON) -> None:
-    """One named point with so many records a month in each year, beside others with a hundred."""
+    """One named point with so many records a month in each year, beside fifty with a hundred together."""
     at = [(0, month, "Burglary", number) for months, number in ((BEFORE, then), (YEAR, now)) for month in months]
-    rest = [(point, month, "Burglary", 20) for point in range(1, 6) for month in (*BEFORE, *YEAR)]
+    rest = [(point, month, "Burglary", 2) for point in range(1, 51) for month in (*BEFORE, *YEAR)]
     lay_ground(monkeypatch, of=points([*at, *rest], {0: name}))
 
 
@@ -41,9 +42,8 @@ def test_a_prison_that_moves_a_theme_is_named_in_its_chapter_with_both_counts(mo
     [block] = said(made)
 
     assert block.text == (
-        "On or near Prison (Ambleford 001A) lie 360 of the 1,560 records of burglary, year ending September 2025. In "
-        "the year ending September 2024 it was 24 of 1,224. What is found or reported at such a place is recorded "
-        "there."
+        "On or near Prison (Ambleford 001A): 24 of the 1,224 records of burglary in the year ending September 2024, "
+        "360 of 1,560 in the year ending September 2025. What is found or reported at such a place is recorded there."
     )
     assert untraced([block], made) == []
 
@@ -87,11 +87,78 @@ def test_the_summarys_rise_names_the_prison_and_the_districts_rise_does_not_agai
     area = next(text for text in clear_changes(made) if text.id.startswith("clear-burglary"))
     places = [text for text in place_changes(made) if "burglary" in text.id]
 
-    assert area.text.startswith("A rise in burglary: 1,920 in the year ending September 2025, 1,224 in")
-    assert area.text.endswith(" Of these, 720 and 24 lie on or near Prison (Ambleford 001A).")
+    assert area.text.startswith("A rise in burglary: 1,224 in the year ending September 2024, 1,920 in")
+    assert area.text.endswith(" Of these, 24 and 720 lie on or near Prison (Ambleford 001A).")
     assert places
     assert not [text for text in places if "Prison" in text.text]
     assert untraced([area, *places], made) == []
+
+
+def test_a_petrol_station_that_makes_most_of_a_called_change_is_named_with_both_counts(monkeypatch):
+    lay(monkeypatch, 2, 60, "On or near Petrol Station")
+    made = figures(2, 60)
+
+    area = next(text for text in clear_changes(made) if text.id.startswith("clear-burglary"))
+
+    assert "720" in area.text
+    assert "on or near Petrol Station (Ambleford 001A)." in area.text
+    assert said(made)
+    assert untraced([area, *said(made)], made) == []
+
+
+def test_a_shop_with_a_third_of_a_change_is_no_reason_for_it_and_a_prison_is_named(monkeypatch):
+    """Both leap from 2 to 10 a month, of 24 more: chance gives no such leap, and yet two thirds lie elsewhere."""
+    shares = {}
+    for name in ("On or near Supermarket", PRISON):
+        lay(monkeypatch, 2, 10, name)
+        made = made_figures({"Burglary": [400] * 12 + [424] * 12}, others=True)
+        span = theme_span(made, BURGLARY)
+        now, then = (made.get(AREA.code, f.COUNT, "Burglary", months) for months in (span.months, span.base))
+        shares[name] = len(moving_points(made, now, then, BURGLARY.categories, span))
+
+    assert shares == {"On or near Supermarket": 0, PRISON: 1}
+
+
+def test_most_of_a_difference_that_no_test_calls_names_an_institution_alone(monkeypatch):
+    found = {}
+    for name in ("On or near Supermarket", PRISON):
+        lay(monkeypatch, 2, 10, name)
+        made = made_figures({"Burglary": [400] * 12 + [408] * 12}, others=True)
+        found[name] = len(said(made))
+
+    assert found == {"On or near Supermarket": 0, PRISON: 1}
+
+
+def test_any_point_with_a_twentieth_of_a_theme_is_named_in_its_chapter_and_one_with_less_is_not(monkeypatch):
+    lay(monkeypatch, 20, 20, "On or near Matthews Lane")
+    [block] = said(figures(20, 20))
+    assert block.text.startswith("On or near Matthews Lane (Ambleford 001A): 240 of the 1,440 records of burglary in")
+
+    lay(monkeypatch, 5, 5, "On or near Matthews Lane")
+    assert not said(figures(5, 5))
+
+
+def test_institutions_stand_first_where_more_points_than_are_named_hold_much(monkeypatch):
+    shops = [(at, month, "Burglary", 20 + at) for at in range(1, 5) for month in (*BEFORE, *YEAR)]
+    prison = [(0, month, "Burglary", 10) for month in (*BEFORE, *YEAR)]
+    lay_ground(monkeypatch, of=points([*prison, *shops], {0: PRISON}))
+
+    [block] = said(made_figures({"Burglary": [100] * 24}, others=True))
+
+    assert [sentence.split(" (")[0] for sentence in block.text.split(". ")[:3]] == [
+        "On or near Prison", "On or near Street 4", "On or near Street 3",
+    ]  # fmt: skip
+
+
+def test_a_wards_called_change_names_its_point_in_the_chapter_too(monkeypatch):
+    lay(monkeypatch, 2, 60, "On or near Petrol Station")
+    made = figures(2, 60)
+
+    [text] = [block for block in where_blocks(made, BURGLARY) if block.id == "where-wards-burglary-changes"]
+
+    assert "Castle: a rise" in text.text
+    assert " now). Of these, 24 and 720 lie on or near Petrol Station (Ambleford 001A)." in text.text
+    assert untraced([text], made) == []
 
 
 def test_points_outside_a_place_are_not_its_own(monkeypatch):
@@ -104,7 +171,7 @@ def test_points_outside_a_place_are_not_its_own(monkeypatch):
 
     assert moving_points(made, *wick, BURGLARY.categories, span) == []
     [moved] = moving_points(made, *own, BURGLARY.categories, span)
-    assert moving_words([moved], then_first=True) == f" Of these, 24 and 720 lie {moved.words}."
+    assert moving_words([moved]) == f" Of these, 24 and 720 lie {moved.words}."
 
 
 def test_without_points_of_the_year_before_nothing_is_said(monkeypatch):

@@ -10,8 +10,17 @@ from hallmark.assessment.themes import watch_list
 from hallmark.assessment.themes.matrix_criteria import year_of
 from hallmark.assessment.themes.matrix_scores import TOP, matrix_of, weighed_matrix
 from hallmark.assessment.themes.place_measures import ABOVE_USUAL, CALLED_RISE, ENTERS_TOP
+from hallmark.assessment.themes.runs import runs
 from hallmark.assessment.themes.unremarkable import beyond_unremarkable
-from hallmark.assessment.themes.watch_list import FAR, NO_COUNT, _enters, _score_at, count_to_enter, watch_list_blocks
+from hallmark.assessment.themes.watch_list import (
+    FAR,
+    NO_COUNT,
+    _enters,
+    _score_at,
+    count_to_enter,
+    limit_of_year,
+    watch_list_blocks,
+)
 from hallmark.reports.blocks import Table, Text
 
 pytestmark = pytest.mark.slow
@@ -151,6 +160,53 @@ def test_a_month_above_the_usual_range_is_a_trigger_of_its_own():
     triggers = {row.category: row for row in figures.rows.values() if row.measure == ABOVE_USUAL}
     assert rows(figures)["Burglary"][at] == f"{triggers['Burglary'].value:,} in a month"
     assert triggers["Burglary"].value > 40
+
+
+@pytest.fixture
+def three_years() -> Figures:
+    """Vehicle crime halved from one year to the next; nothing else moved."""
+    longer = {name: [*months[:12], *months] for name, months in COUNTS.items()}
+    longer["Vehicle crime"] = [78 + at % 5 for at in range(24)] + [38 + at % 5 for at in range(12)]
+    return made_figures(longer, others=True, against=["2024-09", "2023-09"])
+
+
+def test_a_return_to_the_year_before_a_called_fall_trips_a_trigger(three_years):
+    cells = rows(three_years)["Vehicle crime"]
+    at = columns(three_years).index("earlier") - 1
+
+    assert cells[at] == f"{sum(78 + month % 5 for month in range(12, 24)):,}"
+    assert untraced(watch_list_blocks(three_years), three_years) == []
+    assert "Such a return need not be a rise that the test would call." in words_of(watch_list_blocks(three_years))
+
+
+def test_a_theme_that_stands_where_it_stood_has_no_earlier_level(three_years):
+    assert rows(three_years)["Criminal damage and arson"][columns(three_years).index("earlier") - 1] == "–"
+
+
+def test_without_a_higher_earlier_year_there_is_no_such_column():
+    figures = made_figures({name: [100 + 3 * at] * 12 + [130 + 3 * at] * 12 for at, name in enumerate(COUNTS)})
+
+    assert "earlier" not in columns(figures)
+
+
+def test_a_month_trigger_after_a_called_fall_comes_from_this_year_alone(three_years):
+    """Halved counts that went back to what they were would all lie within limits drawn across the fall."""
+    [cell] = [
+        row[columns(three_years).index("month")]
+        for block in watch_list_blocks(three_years)
+        if isinstance(block, Table)
+        for row in block.rows
+        if row[0].text == "Vehicle crime"
+    ]
+
+    assert 42 < int(cell.text.split()[0]) < 70
+
+
+def test_limits_of_the_year_alone_need_an_earlier_month_and_no_later_level(three_years):
+    short = made_figures({name: months[12:] for name, months in COUNTS.items()}, others=True)
+
+    assert limit_of_year(short, runs(short)["Burglary"]) is None
+    assert limit_of_year(three_years, runs(three_years)["Burglary"]) is not None
 
 
 def test_the_score_of_the_present_count_is_the_one_printed():

@@ -17,9 +17,9 @@ from hallmark.assessment.comparing import Span
 from hallmark.assessment.hot_spots import mapping
 from hallmark.assessment.maps.atlas import FILE
 from hallmark.assessment.themes import where_tested
-from hallmark.assessment.themes.place_measures import theme_count
+from hallmark.assessment.themes.place_measures import AT_POINT, theme_count
 from hallmark.assessment.themes.register import Theme, themes
-from hallmark.assessment.themes.where import where_blocks
+from hallmark.assessment.themes.where import ALL_CRIMES, UNMARKED, ward_total_blocks, wards_tested, where_blocks
 from hallmark.assessment.themes.where_ground import MonthCounts, month_counts
 from hallmark.assessment.themes.where_hot_spots import _spots_words, largest_themes, place_words
 from hallmark.assessment.themes.where_maps import all_crime_map_blocks
@@ -82,7 +82,8 @@ def test_a_ward_that_doubled_is_called_a_rise_and_steady_ones_are_not():
     assert "Castle: a rise (360 before, 1,080 now)." in said
     rows = {row[0].text: row[-1].said for row in table(blocks, "where-wards-burglary-table").rows}
     assert rows["Castle"] == "rose"
-    assert {rows[name] for name in ("Harbour", "Mill", "Orchard")} <= {"no clear change", "too uncertain to call"}
+    assert {rows[name] for name in ("Harbour", "Mill", "Orchard")} == {""}
+    assert table(blocks, "where-wards-burglary-table").note.count(UNMARKED) == 1
 
 
 def _joined(one: Figures, other: Figures) -> Figures:
@@ -376,3 +377,57 @@ def test_every_number_has_its_figure_and_no_word_is_too_strong():
 
     assert untraced(blocks, figures) == []
     assert not [word for word in FORBIDDEN if word in words_of(blocks).lower()]
+
+
+def leaping() -> Figures:
+    """All crime that doubles in every ward."""
+    return made_figures({"Burglary": two_years(100, 200)}, others=True)
+
+
+def test_a_wards_all_crime_is_tested_and_its_table_says_what_the_test_calls():
+    figures = leaping()
+
+    blocks = ward_total_blocks(figures)
+
+    found = table(blocks, "where-wards-all-crime-table")
+    assert [row[-1].said for row in found.rows] == ["rose"] * 4
+    assert text(blocks, "where-wards-all-crime-changes").startswith(
+        "Of the 4 wards tested, 4 show a clear change in all crime, year ending September 2025"
+    )
+    for ward in WARDS:
+        now = figures.get(ward.code, f.COUNT, "All crime", figures.months)
+        line = figures.verdict(ward.code, "All crime", wards_tested(figures)[0].span)
+        assert (now.value, line.count) == (line.count, 2 * line.base)
+    assert untraced(blocks, figures) == []
+
+
+def test_a_wards_all_crime_of_two_sources_is_not_tested():
+    figures = leaping()
+    figures.chosen["Drugs"] = replace(figures.chosen["Drugs"])
+
+    assert wards_tested(figures) == []
+    assert ward_total_blocks(figures) == []
+
+
+def test_a_wards_all_crime_without_an_earlier_year_is_not_tested():
+    assert ward_total_blocks(made_figures({"Burglary": [100] * 12}, others=True)) == []
+
+
+def test_all_crime_has_every_category_but_disorder():
+    assert "Anti-social behaviour" not in ALL_CRIMES.categories
+    assert set(ALL_CRIMES.categories) | {"Anti-social behaviour"} == {
+        name for one in themes() for name in one.categories
+    }
+
+
+def test_a_prison_that_moves_a_ward_is_published_for_its_pack_where_no_test_calls_the_ward(monkeypatch):
+    year, before = year_ending("2025-09"), year_ending("2024-09")
+    prison = [(0, month, "Burglary", n) for months, n in ((before, 1), (year, 4)) for month in months]
+    lay_ground(monkeypatch, shapes=squares(), of=points(prison, {0: "On or near Prison"}))
+    figures = made_figures({"Burglary": [400] * 12 + [405] * 12}, others=True)
+
+    where_blocks(figures, theme("burglary"))
+
+    found = [row for row in figures.rows.values() if row.measure == AT_POINT and row.area_code == WARDS[0].code]
+    assert sorted(row.value for row in found) == [12, 48]
+    assert {row.method for row in found} == {"records on one snap point: on or near Prison (Ambleford 001A)"}

@@ -10,7 +10,7 @@ from hallmark.assessment.chapters.places import LAST_ASSESSMENT
 from hallmark.assessment.duties import MINUTED, Duty
 from hallmark.assessment.figures import Figure, figure_id
 from hallmark.assessment.given import Concern, Given, LastAssessment, MinutedGap, PartnerFigure, Progress
-from hallmark.assessment.verdicts import Call
+from hallmark.assessment.verdicts import LEANING, Call
 from hallmark.reports.blocks import Block, Caveat, Cell, Column, Table, Text
 
 LEAST_BASE = 50
@@ -147,6 +147,7 @@ def _tested_words(there: Sequence[Progress], recorded: Recorded) -> str:
         if (named := by_call.get(call))
     ]
     parts = [f"the test calls {wording.listed(called)}"] if called else []
+    parts += [f"{wording.listed(named)} {wording.CALLED[call]}" for call in LEANING if (named := by_call.get(call))]
     if named := by_call.get(Call.NO_CLEAR_CHANGE):
         parts.append(f"of {wording.listed(named)} {'it' if parts else 'the test'} finds no clear change")
     if named := by_call.get(Call.UNCERTAIN):
@@ -242,9 +243,13 @@ def _progress_row(row: Progress, recorded: Recorded) -> tuple[Cell, ...]:
         Cell(row.priority), Cell(f"{row.measure} ({row.unit})" if row.unit else row.measure),
         Cell(wording.number(row.baseline), baseline, row.baseline_period),
         Cell(wording.number(row.target), target), Cell(wording.number(row.now), now, row.now_period),
-        Cell(standing, said=f"{change.text} by the test", said_figure=change.figure) if change else Cell(standing),
+        Cell(standing, said=_by_test(change), said_figure=change.figure) if change else Cell(standing),
         Cell(row.judged),
     )  # fmt: skip
+
+
+def _by_test(change: Cell) -> str:
+    return f"{change.text}{',' if change.text in LEANING else ''} by the test"
 
 
 def _is_reached(row: Progress) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from hallmark.assessment.chapters import given_blocks
 from hallmark.assessment.chapters.annex import ANNEX_TABLE, annex_row, said_figures
 from hallmark.assessment.chapters.places import LAST_ASSESSMENT
-from hallmark.assessment.chapters.statutory import LAW_TABLE, titles_asked, with_states
+from hallmark.assessment.chapters.statutory import COMPLETE, LAW_TABLE, STANDING, titles_asked, with_states
 from hallmark.assessment.duties import MINUTED, MISSING, Duty, duties, state_of
 from hallmark.assessment.figures import Figure
 from hallmark.assessment.given import Concern, Given
@@ -177,11 +177,13 @@ def _with_duty(
 
 
 def _with_states(section: Section, states: Mapping[str, str]) -> Section:
-    """The law's matters with the state of each as it is now."""
+    """The law's matters with the state of each as it is now, and what the document is called for it."""
     tables = [block for block in section.blocks if isinstance(block, Table) and block.id == LAW_TABLE]
     for table in tables:
         section = _swapped(section, LAW_TABLE, with_states(table, states))
-    return section
+    if MISSING in states.values():
+        return section
+    return _swapped(section, STANDING, Text(STANDING, COMPLETE, origin="fixed"))
 
 
 def _swapped(section: Section, name: str, other: Block) -> Section:

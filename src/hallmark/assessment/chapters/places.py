@@ -8,6 +8,7 @@ from hallmark.assessment.chapters.unnamed import unnamed_falls
 from hallmark.assessment.findings import largest, lead_categories, totals
 from hallmark.assessment.pictures import category_chart, district_chart, month_charts
 from hallmark.assessment.tables import category_table, month_table, peer_table, place_table, printed_comparisons
+from hallmark.assessment.themes.where import ward_total_blocks
 from hallmark.reports.blocks import Block, Section, Text
 
 LAST_ASSESSMENT = "changes-last-assessment"
@@ -24,12 +25,14 @@ def changes_section(figures: Figures) -> Section:
         *unnamed_falls(figures, figures.chosen, [counted], "changes-unnamed"),
     ]
     blocks += _charts(figures, area)
+    wards = ward_total_blocks(figures)
     if len(figures.districts) > 1:
         blocks.append(place_table(figures, area, figures.districts, "districts", "District", share_of=area))
         if chart := district_chart(figures, area):
             blocks.append(chart)
-    elif figures.territory.wards:
+    elif figures.territory.wards and not wards:
         blocks.append(place_table(figures, area, figures.territory.wards, "wards", "Ward", share_of=None))
+    blocks += wards
     if figures.peers and any(is_counted(figures, ref) for ref in figures.peers.districts):
         blocks.append(peer_table(figures, area, figures.peers))
     blocks.append(month_table(figures, area))

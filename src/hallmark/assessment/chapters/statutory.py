@@ -19,6 +19,8 @@ from hallmark.assessment.given import Given
 from hallmark.reports.blocks import Block, Caveat, Cell, Column, Section, Table, Text
 
 LAW_TABLE = "law-asks"
+STANDING = "law-until"
+"""What the paper may be called, as long as a matter is missing and once none is."""
 SUBJECTS = ("environment", "substance-misuse", "re-offending", "serious-violence")
 """Subjects of the Act that police.uk cannot show, in the order of the document."""
 
@@ -46,7 +48,7 @@ def law_section(nation: str, tier: str = ONE_TIER) -> Section:
 
 def _introduction(nation: str) -> Iterator[Text]:
     yield Text("law-introduction", LAW[nation], origin="fixed")
-    yield Text("law-until", UNTIL, origin="fixed")
+    yield Text(STANDING, UNTIL, origin="fixed")
 
 
 def law_table(nation: str, tier: str = ONE_TIER) -> Table:
@@ -110,6 +112,10 @@ LAW = {
 UNTIL = (
     "Until each matter is dealt with, or minuted as a gap, this document is a profile of police-recorded crime. It is "
     "not yet a strategic assessment."
+)
+COMPLETE = (
+    "Each matter is dealt with, or minuted as a gap. So this document is called a strategic assessment, and not only a "
+    "profile of police-recorded crime."
 )
 NOT_RECORDED = (
     "Much crime is never reported. These figures show what the police recorded, and cannot show how much more there is."

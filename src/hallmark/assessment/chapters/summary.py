@@ -30,8 +30,10 @@ from hallmark.evidence.sources import police_street
 from hallmark.reports.blocks import Block, Caveat, Section, Text
 
 SUMMARY = "summary"
-MOST_UNCERTAIN = 2
-"""Large differences that cannot be called, in the summary's sentence."""
+MOST_UNCALLED = 3
+"""Differences that no test calls, in the summary's sentences: those of the most records."""
+LEAST_UNCALLED = 5.0
+"""Per cent: a smaller difference that no test calls is not worth a line of the summary."""
 UNSEEN = "Much crime is never reported. Police.uk marks no domestic abuse, hate or knife crime."
 COMPILED = (
     "These counts were put together by others from police.uk, not counted here from records. They may be incomplete."
@@ -85,7 +87,7 @@ def clear_changes(figures: Figures) -> list[Text]:
         if called or not number:
             found += called or _none_clear(comparison, tested)
         if not number:
-            found += [*_only_together(figures, comparison), *_large_uncertain(figures, tested, comparison)]
+            found += [*_only_together(figures, comparison), *_largest_uncalled(figures, tested, comparison)]
     words = "No earlier year can be compared, so nothing here is called a rise or a fall."
     return found or [Text("clear-changes", words, origin="fixed")]
 
@@ -102,7 +104,7 @@ def _part_of_year(comparison: Comparison) -> list[Text]:
     if span.is_whole_year:
         return []
     year = year_ending(comparison.against)
-    words = f"Of the {period_label(year[0], year[-1])} only {len(span.months)} of 12 months can be compared."
+    words = f"Of the {period_label(year[0], year[-1])} only {len(span.months)} of 12 months are compared."
     return [Text(f"part-of-year-{comparison.against}", words, origin="fixed")]
 
 
@@ -121,35 +123,43 @@ def _none_clear(comparison: Comparison, tested: Sequence[Tested]) -> list[Text]:
     return [Text(name, words)]
 
 
-def _large_uncertain(figures: Figures, tested: Sequence[Tested], comparison: Comparison) -> list[Text]:
-    """The largest differences that no test can call: a reader of the tables sees them, and must not be left alone."""
-    code = figures.territory.area.code
-    large = [
-        line for line in tested
-        if line.call == Call.UNCERTAIN
-        and wording.is_large(
-            figures.get(code, f.CHANGE_PERCENT, line.category, line.span.months, line.span.base)
-        )
-    ]  # fmt: skip
-    large = sorted(large, key=lambda line: -abs(line.count - line.base))[:MOST_UNCERTAIN]
-    pairs = [
-        (now, base)
-        for line in large
-        if (now := figures.get(code, f.COUNT, line.category, line.span.months))
-        and (base := figures.get(code, f.COUNT, line.category, line.span.base))
-    ]
-    if not pairs:
+def _largest_uncalled(figures: Figures, tested: Sequence[Tested], comparison: Comparison) -> list[Text]:
+    """The differences of the most records that no test calls: a reader of the tables must not be left alone with them.
+
+    By records and not by per cent, which puts a few weapons before hundreds of assaults.
+    """
+    uncalled = [
+        moved
+        for line in sorted(tested, key=lambda line: -abs(line.count - line.base))
+        if line.call not in CHANGES and (moved := _uncalled(figures, line))
+    ][:MOST_UNCALLED]
+    if not uncalled:
         return []
-    span = large[0].span
+    span = comparison.spans[uncalled[0][1].category]
     then = f" in {wording.named_period(span.base)}"
     when = " now" if span.is_whole_year else f" in {wording.named_period(span.months)}"
     named = [
-        f"{wording.in_words(now.category)}, {base.value:,}{'' if at else then} and {now.value:,}{'' if at else when}"
-        for at, (now, base) in enumerate(pairs)
+        f"{wording.in_words(now.category)}, {base.value:,}{'' if at else then} and {now.value:,}{'' if at else when} "
+        f"({wording.moved_words(percent, line.call)})"
+        for at, (line, now, base, percent) in enumerate(uncalled)
     ]
-    sentence = f"Large, and too uncertain to call: {'. Also '.join(named)}."
-    used = [figure for pair in pairs for figure in pair]
-    return [finding(f"uncertain-{comparison.against}", sentence, used)]
+    sentence = f"Largest differences, not called: {'. Also '.join(named)}."
+    found = [wording.in_words(now.category) for _, now, *_ in uncalled if now.category in wording.FOUND_BY_POLICE]
+    if found:
+        sentence += f" {wording.capital(wording.listed(found))}: most are found by the police."
+    used = [figure for _, *of_line in uncalled for figure in of_line]
+    return [finding(f"uncalled-{comparison.against}", sentence, used)]
+
+
+def _uncalled(figures: Figures, line: Tested) -> tuple[Tested, f.Figure, f.Figure, f.Figure] | None:
+    """A line with its count, base and change in per cent; None where it moved little, or its base carries none."""
+    code = figures.territory.area.code
+    now = figures.get(code, f.COUNT, line.category, line.span.months)
+    base = figures.get(code, f.COUNT, line.category, line.span.base)
+    percent = figures.get(code, f.CHANGE_PERCENT, line.category, line.span.months, line.span.base)
+    if now is None or base is None or percent is None or abs(percent.value) < LEAST_UNCALLED:
+        return None
+    return line, now, base, percent
 
 
 def _only_together(figures: Figures, comparison: Comparison) -> list[Text]:
@@ -178,6 +188,6 @@ def _clear_change(figures: Figures, line: Tested, comparison: Comparison) -> Tex
         return None
     now, base, *_ = used
     moved = moving_points(figures, now, base, [line.category], line.span)
-    sentence = wording.clear_change(now, base, line.span, line.call) + moving_words(moved, then_first=False)
+    sentence = wording.clear_change(now, base, line.span, line.call) + moving_words(moved)
     points = [row for one in moved for row in (one.now, one.then)]
     return finding(f"clear-{wording.slug(line.category)}-{comparison.against}", sentence, [*used, *points])

@@ -18,8 +18,10 @@ from hallmark.assessment.themes.place_measures import (
     theme_difference,
     theme_span,
 )
+from hallmark.assessment.themes.put_together import GAPS, put_together
 from hallmark.assessment.themes.register import themes
 from hallmark.assessment.themes.theme_changes import theme_changes
+from hallmark.assessment.themes.where import ALL_CRIMES, wards_tested
 from hallmark.assessment.themes.where_ground import ground_of
 from hallmark.assessment.themes.where_tested import tested_places
 from hallmark.assessment.verdicts import Call, Tested
@@ -44,9 +46,11 @@ def place_changes(figures: Figures) -> list[Text]:
             for one in moving_points(figures, now, base, _categories(line.category), line.span)
             if one.words not in said
         ]
-        sentence = wording.place_change(now, base, line.span, line.call) + moving_words(moved, then_first=True)
+        sentence = wording.place_change(now, base, line.span, line.call) + moving_words(moved)
         if _is_apart(figures, line):
             sentence += OUT_OF_LINE
+        if put_together(figures, _categories(line.category)):
+            sentence += f" {GAPS}"
         if whole != line.call and whole in wording.CALLED:
             sentence += f" The whole area: {wording.CALLED[whole]}."
         points = [row for one in moved for row in (one.now, one.then)]
@@ -87,6 +91,11 @@ def _called(figures: Figures) -> Iterator[tuple[Tested, Call]]:
                 line = figures.verdict(ref.code, ALL_CRIME, span)
                 if line and line.call in CHANGES:
                     yield line, whole.call if whole else Call.NOT_COMPARED
+    for line in wards_tested(figures):
+        if line.call in CHANGES:
+            total = figures.verdict(area, ALL_CRIME, line.span)
+            theme_difference(figures, line.code, ALL_CRIMES, line.span)
+            yield line, total.call if total else Call.NOT_COMPARED
     for theme in themes():
         if (span := theme_span(figures, theme)) is None:
             continue

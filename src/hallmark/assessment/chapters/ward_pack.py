@@ -14,9 +14,12 @@ from hallmark.assessment.building import MONTHS_SHOWN
 from hallmark.assessment.figures import figure_id
 from hallmark.assessment.maps.atlas import UNRELIABLE
 from hallmark.assessment.maps.ward_maps import WardGround, ward_svg
+from hallmark.assessment.themes.institution_points import METHOD as ON_POINT
 from hallmark.assessment.themes.out_of_line import NOTE as OUT_OF_LINE_NOTE
 from hallmark.assessment.themes.out_of_line import SAID as OUT_OF_LINE
 from hallmark.assessment.themes.place_measures import OUT_OF_LINE as APART
+from hallmark.assessment.themes.put_together import GAPS
+from hallmark.assessment.themes.register import themes
 from hallmark.assessment.verdicts import Call
 from hallmark.evidence.categories import ALL_CRIME, ALL_RECORDS, DISORDER, current_categories
 from hallmark.reports.blocks import Block, Caveat, Cell, Chart, Column, Document, KeyFigure, Map, Section, Table, Text
@@ -86,6 +89,8 @@ class Pack:
     """Outlines for the maps; None where none are held."""
     tests: Mapping[str, Sequence[Row]] = field(default_factory=dict)
     """Every tested change of a ward, by its code."""
+    points: Mapping[str, Sequence[Row]] = field(default_factory=dict)
+    """Records on the points that move a count of a ward, in this year and the one it is set beside, by its code."""
 
     def count(self, code: str, category: str, months: tuple[str, str] | None = None) -> Row | None:
         """A place's count of a category, in the year or in another period."""
@@ -143,7 +148,8 @@ def ward_pack(paper: Document, pack: Pack, wards: Sequence[Ward]) -> Document:
 def _ward(pack: Pack, ward: Ward) -> Section:
     name = wording.slug(ward.code)
     blocks: list[Block] = [*_key_figures(pack, ward, name), *_sentences(pack, ward, name)]
-    blocks += [*_beside_area(pack, ward, name), *_called(pack, ward, name), Caveat(f"{name}-chance", CHANCE)]
+    blocks += [*_beside_area(pack, ward, name), *_called(pack, ward, name), *_points(pack, ward, name)]
+    blocks.append(Caveat(f"{name}-chance", CHANCE))
     blocks += [*_chart(pack, ward, name), *_months(pack, ward, name), _categories(pack, ward, name)]
     blocks.append(_places(pack, ward, name))
     notes = f"{SNAP} {TOWN_CENTRE}" if pack.is_reliable else UNRELIABLE
@@ -205,8 +211,35 @@ def _called(pack: Pack, ward: Ward, name: str) -> list[Block]:
     if not called:
         words = "The assessment’s tests call no difference in this ward a rise or a fall."
         return [Text(f"{name}-called", words, origin="fixed")] if tests else []
-    said = "; ".join(_called_words(row) for row in called)
-    return [Text(f"{name}-called", f"By the assessment’s tests: {said}.", tuple(row.figure_id for row in called))]
+    said = f"By the assessment’s tests: {'; '.join(_called_words(row) for row in called)}."
+    if not pack.is_reliable:
+        said += f" {GAPS}"
+    return [Text(f"{name}-called", said, tuple(row.figure_id for row in called))]
+
+
+def _points(pack: Pack, ward: Ward, name: str) -> list[Block]:
+    """The points that hold most of a called change, and the institutions that move a count, with both counts."""
+    pairs = sorted(_point_pairs(pack, ward), key=lambda pair: abs(pair[1].value - pair[0].value), reverse=True)
+    if not pairs or pack.base is None:
+        return []
+    then, now = period_label(*pack.base), period_label(*pack.months)
+    said = [
+        f"{before.category.lower()}, {wording.number(before.value)} and {wording.number(after.value)} "
+        f"{after.method.removeprefix(ON_POINT)}"
+        for before, after in pairs[:MOST_CALLED]
+    ]
+    words = f"Points that move a count (records of the {then}, then of the {now}): {'; '.join(said)}."
+    used = tuple(row.figure_id for pair in pairs[:MOST_CALLED] for row in pair)
+    return [Text(f"{name}-points", words, used)]
+
+
+def _point_pairs(pack: Pack, ward: Ward) -> Iterator[tuple[Row, Row]]:
+    """The earlier count and this year's of each point and category of a ward."""
+    held = {(row.category, row.method, row.period): row for row in pack.points.get(ward.code, ())}
+    for (category, method, period), row in held.items():
+        before = held.get((category, method, pack.base)) if pack.base else None
+        if before and period == pack.months:
+            yield before, row
 
 
 def _moved(row: Row) -> int:
@@ -215,10 +248,11 @@ def _moved(row: Row) -> int:
 
 def _called_words(row: Row) -> str:
     before = row.unit.removeprefix("times the count of ")
-    return (
-        f"{wording.CALLED[Call(row.call)]} in {row.category.lower()}, from {int(row.denominator):,} ({before}) to "
-        f"{int(row.numerator):,} ({period_label(*row.period)})"
-    )
+    parts = next((theme.categories for theme in themes() if theme.title == row.category), ())
+    # The table has the categories alone: a reader who looks for the sum finds its parts.
+    whole = f" ({wording.listed([part.lower() for part in parts])} together)" if len(parts) > 1 else ""
+    counts = f"from {int(row.denominator):,} ({before}) to {int(row.numerator):,} ({period_label(*row.period)})"
+    return f"{wording.CALLED[Call(row.call)]} in {row.category.lower()}{whole}, {counts}"
 
 
 def _chart(pack: Pack, ward: Ward, name: str) -> Iterator[Chart]:

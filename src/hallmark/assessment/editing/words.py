@@ -35,7 +35,7 @@ _DENIAL = re.compile(
     r"(?!\s+(?:only|just|merely|simply|least|doubt|question|surprisingly|longer|less)\b)",
     re.IGNORECASE,
 )
-_UNCERTAIN = re.compile(r"too uncertain to call(?: a (?:rise|fall): [^.]*)?")
+_UNCERTAIN = re.compile(r"too uncertain to call(?: a (?:rise|fall): [^.]*)?|may have (?:risen|fallen), not certain")
 _WORD = re.compile(r"[\w’'-]*\w[\w’'-]*")
 _PERIOD = re.compile(
     r"\b(?:(?:19|20)\d\d|" + "|".join(MONTH_NAMES) + r"|spring|summer|autumn|winter|christmas|quarters?|years?|months?"
@@ -84,7 +84,8 @@ def warnings_in(text: str, verdicts: Collection[Verdict] = ()) -> list[Caution]:
 def verdicts_said(generated: str) -> frozenset[Verdict]:
     """The verdicts that a generated sentence states: it says “a rise” or “a fall” only where a test called it one.
 
-    What is too uncertain to call is told with the rise that would have been seen: that is no rise.
+    What is too uncertain to call is told with the rise that would have been seen: that is no rise, and neither is what
+    may have risen.
     """
     said = {"a rise": Verdict.ROSE, "a fall": Verdict.FELL, "no clear change": Verdict.NO_CLEAR_CHANGE}
     certain = _UNCERTAIN.sub("no clear change", generated)

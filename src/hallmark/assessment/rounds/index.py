@@ -25,6 +25,8 @@ IS_MADE, IS_BEHIND, IS_FAILED, IS_NOT_MADE, IS_NOT_COVERED = "made", "behind", "
 CLASSES = {
     "rose": MapClass("A rise that its test calls one", "#E69F00"),
     "fell": MapClass("A fall that its test calls one", "#56B4E9"),
+    "may have risen, not certain": MapClass("May have risen, not certain", "#F3D08A"),
+    "may have fallen, not certain": MapClass("May have fallen, not certain", "#A6D4EE"),
     "no clear change": MapClass("No clear change", "#8C9DAB"),
     "too uncertain to call": MapClass("Too uncertain to call", "#A9B7C3"),
     NOT_COMPARED: MapClass("Made; nothing to compare with", "#BFCEDA"),

@@ -8,6 +8,7 @@ from hallmark.assessment.tables import printed_comparisons
 from hallmark.assessment.themes.course_months import months_chart, months_table
 from hallmark.assessment.themes.course_table import categories_table
 from hallmark.assessment.themes.course_unusual import level_sentences, unusual_months
+from hallmark.assessment.themes.put_together import put_together
 from hallmark.assessment.themes.register import Theme
 from hallmark.assessment.themes.runs import Run, said, theme_runs, year_count
 from hallmark.assessment.themes.theme_changes import together_text
@@ -49,12 +50,15 @@ def _count(figures: Figures, theme: Theme, run: Run) -> Text:
     """How many records there were, and how many that is for each 1,000 residents."""
     area = figures.territory.area
     now = year_count(figures, run)
-    sentence, used = with_rate(figures, area, now, _counted(now, area.name, wording.year_words(figures.months)))
+    when = wording.year_words(figures.months)
+    counted_words = _counted(now, area.name, when, at_least=put_together(figures, [run.category]))
+    sentence, used = with_rate(figures, area, now, counted_words)
     return said(f"course-{theme.id}-{wording.slug(run.category)}", sentence, used)
 
 
-def _counted(now: Figure, area: str, when: str) -> str:
-    return f"The police recorded {counted(now.value, now.category)} in {area} in the {when}."
+def _counted(now: Figure, area: str, when: str, *, at_least: bool) -> str:
+    least = "at least " if at_least else ""
+    return f"The police recorded {least}{counted(now.value, now.category)} in {area} in the {when}."
 
 
 def _comparisons(figures: Figures, theme: Theme, run: Run, *, several: bool) -> list[Text]:

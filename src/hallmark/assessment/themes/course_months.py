@@ -14,6 +14,7 @@ from hallmark.reports.charts import RangeMonth, describe_months, most_words, usu
 
 NAMED = 2
 """Months outside the usual range that a title names, the latest."""
+NO_SEASON = "They leave the season aside, as none is clear: a month that is high each year can lie above them."
 _CALLED = {"above": "Above", "below": "Below", "run": "In a run on one side", "": "–"}
 
 
@@ -107,6 +108,7 @@ def _foot(figures: Figures, run: Run, usual: Usual) -> str:
     if usual.months:
         season = "and season " if usual.seasonal else ""
         parts.append(f"Usual range: limits by days {season}within which nearly all months of a steady series lie.")
+        parts += [] if usual.seasonal else [NO_SEASON]
     if usual.levels:
         parts.append("Where the level changed the range begins anew; it is left out where under a year tells of it.")
     return " ".join(parts)

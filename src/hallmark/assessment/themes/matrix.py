@@ -27,8 +27,8 @@ NOT_SCORED_NOTE = "Nothing here is ranked low."
 HOW_NOTE = (
     "One is least pressing and four most. The weights are the partnership’s to set. A change that is not known counts "
     "as no clear change, and as anything in the weightings. Another score that is not known leaves the weighted score "
-    "between two ends, and its middle is ranked. Change that is too uncertain to "
-    "call is not known. It is not scored where the police find most of the "
+    "between two ends, and its middle is ranked. Change that is not certain, or too uncertain to "
+    "call, is not known. It is not scored where the police find most of the "
     "records. Public concern stands beside the score, never inside it."
 )
 POLICING = (

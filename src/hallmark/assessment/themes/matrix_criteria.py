@@ -21,7 +21,7 @@ from hallmark.assessment.themes.register import Theme, themes
 from hallmark.assessment.themes.runs import theme_runs
 from hallmark.assessment.themes.theme_changes import theme_changes
 from hallmark.assessment.themes.where_ground import ground_of
-from hallmark.assessment.verdicts import Call
+from hallmark.assessment.verdicts import LEANING, Call
 
 VOLUME, HARM = "volume", "harm"
 NOT_RANKED = {"other-crime": "It is a remainder: different offences that have no category of their own."}
@@ -156,7 +156,7 @@ def _change(figures: Figures, theme: Theme) -> Judged:
     part = "" if change.span.is_whole_year else f" ({len(change.span.months)} of 12 months)"
     part += f", all its categories together; {change.alone}" if change.alone else ""
     said = f"{wording.capital(wording.CALLED[change.call])}{part}"
-    return Judged(scores.get(change.call), said, change.ratio, is_unsure=change.call == Call.UNCERTAIN)
+    return Judged(scores.get(change.call), said, change.ratio, is_unsure=change.call in {Call.UNCERTAIN, *LEANING})
 
 
 def _concentration(figures: Figures, theme: Theme) -> Judged:

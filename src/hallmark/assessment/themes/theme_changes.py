@@ -45,7 +45,10 @@ class ThemeChange:
     @property
     def call(self) -> Call:
         """What is said of it, wherever it is said."""
-        return call(self.verdict, self.smallest_seen)
+        ratio = self.ratio
+        if ratio is None or ratio.lower is None or ratio.upper is None:
+            return call(self.verdict, self.smallest_seen)
+        return call(self.verdict, self.smallest_seen, (ratio.lower, ratio.upper))
 
     @property
     def alone(self) -> str:
@@ -73,13 +76,13 @@ def theme_changes(figures: Figures) -> dict[str, ThemeChange]:
     code, changes = figures.territory.area.code, {}
     for at, (theme, span, _, _) in enumerate(lines):
         kept = figures.verdict(code, theme_category(theme), span)
+        limits = float(found.ratio[at]), float(found.lower[at]), float(found.upper[at])
         method = METHOD.format(
-            call=call(Verdict(found.verdict[at]), found.smallest_seen[at]),
+            call=call(Verdict(found.verdict[at]), found.smallest_seen[at], limits[1:]),
             dispersion=found.dispersion[at],
             q=found.q_value[at],
             lines=len(lines),
         )
-        limits = float(found.ratio[at]), float(found.lower[at]), float(found.upper[at])
         changes[theme.id] = ThemeChange(
             span,
             kept.verdict if kept else Verdict(found.verdict[at]),

@@ -1,11 +1,15 @@
 """The watch-list: every theme that is not proposed, with the counts that would bring it back to the Board."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from crimestats.periods import add_months, month_label, months_label
+from crimestats.counts.difference import SMALLEST_BASE
+from crimestats.periods import add_months, month_label, months_label, period_label
+from crimestats.series import Rebase, u_prime_chart
 from hallmark.assessment import figures as f
 from hallmark.assessment.building import Figures
+from hallmark.assessment.comparing import Span
 from hallmark.assessment.figures import Figure
 from hallmark.assessment.tables import count_cell
 from hallmark.assessment.themes.course_ranges import usual_ranges
@@ -22,12 +26,22 @@ from hallmark.assessment.themes.matrix_criteria import (
     year_of,
 )
 from hallmark.assessment.themes.matrix_scores import TOP, Line, Matrix, matrix_of
-from hallmark.assessment.themes.place_measures import ABOVE_USUAL, CALLED_RISE, ENTERS_TOP, added, theme_category
+from hallmark.assessment.themes.place_measures import (
+    ABOVE_USUAL,
+    CALLED_RISE,
+    ENTERS_TOP,
+    added,
+    theme_category,
+    theme_count,
+    theme_spans,
+)
 from hallmark.assessment.themes.register import Theme
-from hallmark.assessment.themes.runs import theme_runs
+from hallmark.assessment.themes.runs import Run, theme_runs
+from hallmark.assessment.themes.season_tests import seasons
 from hallmark.assessment.themes.theme_changes import theme_changes
 from hallmark.assessment.themes.unremarkable import beyond_unremarkable, level_of
 from hallmark.assessment.themes.words import lowered, titled
+from hallmark.assessment.verdicts import Call
 from hallmark.reports.blocks import Block, Caveat, Cell, Column, Table, Text
 
 WHAT = (
@@ -38,9 +52,13 @@ NOTE = (
     "The first trigger changes the count alone, and with it volume; every other score stays, and harm is left out. A "
     "month above its usual range is a signal by itself, of the theme’s leading category."
 )
+EARLIER_NOTE = (
+    "An earlier year’s count is the highest held whole from which the test calls a fall, or that lies a fifth or more "
+    "above this year’s. Any twelve months count. Such a return need not be a rise that the test would call."
+)
 CALLED_NOTE = (
-    "No trigger lies below the count from which this document’s test would call a rise. Fewer records than that are "
-    "what an unremarkable year can give. A quarter is set beside the same months of this year. A theme of several "
+    "No other trigger lies below the count from which this document’s test would call a rise. Fewer records than that "
+    "are what an unremarkable year can give. A quarter is set beside the same months of this year. A theme of several "
     "categories is counted as one here. A category of it can rise alone, and its own chapter says so."
 )
 NO_COUNT = "No count alone would bring it in; the Board can"
@@ -48,9 +66,11 @@ FAR = "More than twice this year’s count"
 BY_SCORE = "It is there by score, though not under enough weightings"
 WEAK_FROM = 50.0
 """Per cent: a rise that is only called when it is larger is no trigger to wait for."""
+FAR_ABOVE = 1.2
+"""Times this year’s count: an earlier year of so many is a level to return to, though chance may have a part in it."""
 WEAK = (
     f"A dash is a theme of which only a rise of more than {WEAK_FROM:.0f}% would be told from chance. No count is "
-    "given there: watch its months."
+    "given there: watch its months, and its earlier level where one is named."
 )
 NOT_TOLD = (
     "No earlier year shows how far a year’s count varies by itself. So no count of a year or a quarter is given: watch "
@@ -63,6 +83,8 @@ NONE_TOLD = (
 QUARTER = 3
 EVERY = 10**12
 """More records than there are: a theme of so many has all the volume."""
+THIS_YEAR_ALONE = "The year is called apart from the one before it: its own limits."
+"""Why a chart begins anew; see `crimestats.series.Rebase`."""
 SCORE_DECIMALS = 4
 """Of a weighted score, as the matrix keeps it."""
 MOST_TIMES = 2
@@ -101,8 +123,10 @@ def _table(
     figures: Figures, matrix: Matrix, watched: list[Line], called: Sequence[tuple[str, str, list[Cell]]]
 ) -> Table:  # fmt: skip
     """The triggers; one that can be given for no theme has no column."""
+    earlier = [_earlier(figures, line.theme) for line in watched]
     months = [_month(figures, line.theme) for line in watched]
-    shown = [*called, *([("month", "Above its usual range, from", months)] if any(c.figure for c in months) else [])]
+    others = (("earlier", "Back at an earlier year, from", earlier), ("month", "Above its usual range, from", months))
+    shown = [*called, *((key, head, cells) for key, head, cells in others if any(cell.figure for cell in cells))]
     columns = (
         Column("theme", "Theme"), Column("records", "Records in the year", True),
         Column("enters", "Among the first three, from", True), *(Column(key, head, True) for key, head, _ in shown),
@@ -116,8 +140,37 @@ def _table(
         )
         for at, line in enumerate(watched)
     )
-    note = f"{NOTE} {CALLED_NOTE}" if called else NOTE
-    return Table("watch-list", "Watch-list: what would bring a theme back", columns, rows, note)
+    notes = [
+        NOTE,
+        *([EARLIER_NOTE] if any(cell.figure for cell in earlier) else []),
+        *([CALLED_NOTE] if called else []),
+    ]
+    return Table("watch-list", "Watch-list: what would bring a theme back", columns, rows, " ".join(notes))
+
+
+def _earlier(figures: Figures, theme: Theme) -> Cell:
+    """The highest earlier year from which the theme fell, or that lies far above this one: the count to return to."""
+    now, code = year_of(figures, theme), figures.territory.area.code
+    held = [
+        (count, span)
+        for span in theme_spans(figures, theme)
+        if span.is_whole_year
+        and (count := theme_count(figures, code, theme, span.base))
+        and (_fell(figures, theme, span) or count.value >= FAR_ABOVE * now.value >= FAR_ABOVE * SMALLEST_BASE)
+    ]
+    if not held:
+        return Cell("–")
+    count, span = max(held, key=lambda pair: pair[0].value)
+    return Cell(f"{count.value:,}", count.figure_id, period_label(span.base[0], span.base[-1]))
+
+
+def _fell(figures: Figures, theme: Theme, span: Span) -> bool:
+    """Whether a test calls the theme's year a fall from the base of this span."""
+    change = theme_changes(figures).get(theme.id)
+    if change and change.span == span:
+        return change.call == Call.FELL
+    tested = figures.verdict(figures.territory.area.code, theme_category(theme), span)
+    return tested is not None and tested.call == Call.FELL
 
 
 def _month(figures: Figures, theme: Theme) -> Cell:
@@ -127,12 +180,36 @@ def _month(figures: Figures, theme: Theme) -> Cell:
     if known is None:
         return Cell("–")
     limits = usual_figure(figures, runs[0], figures.ending, known)
+    own = limit_of_year(figures, runs[0]) if _is_apart(figures, runs[0]) else None
+    upper, whose = (own, "drawn from this year alone, ") if own is not None else (known.upper, "")
     trigger = added(
-        figures, limits, ABOVE_USUAL, known.upper + 1, "records in a month",
-        f"one more than the upper limit of {month_label(figures.ending)}: {limits.method}", numerator=known.upper + 1,
+        figures, limits, ABOVE_USUAL, upper + 1, "records in a month",
+        f"one more than the upper limit of {month_label(figures.ending)}: {whose}{limits.method}", numerator=upper + 1,
     )  # fmt: skip
-    several = lowered(titled(runs[0].category)) if len(theme.categories) > 1 else ""
-    return Cell(f"{trigger.value:,} in a month", trigger.figure_id, several)
+    said = [lowered(titled(runs[0].category))] * (len(theme.categories) > 1) + ["by this year alone"] * bool(whose)
+    return Cell(f"{trigger.value:,} in a month", trigger.figure_id, ", ".join(said))
+
+
+def _is_apart(figures: Figures, run: Run) -> bool:
+    """Whether the test calls the year a rise or a fall from a whole year that the limits are drawn across."""
+    code = figures.territory.area.code
+    spans = [item.spans.get(run.category) for item in figures.comparisons]
+    found = [figures.verdict(code, run.category, span) for span in spans if span and span.is_whole_year]
+    return any(line and line.call in {Call.ROSE, Call.FELL} for line in found)
+
+
+def limit_of_year(figures: Figures, run: Run) -> int | None:
+    """The upper limit of the year's last month, from this year's months alone; None where they are too few for one.
+
+    Limits drawn across a called fall are too wide to see a return: half of them are of the old level.
+    """
+    start = len(run.months) - len(figures.months)
+    if start <= 0 or any(level.month >= figures.months[0] for level in usual_ranges(figures)[run.category].levels):
+        return None
+    exposure = seasons(figures)[run.category].expected(run)
+    chart = u_prime_chart(run.counts, exposure, rebases=[Rebase(start, THIS_YEAR_ALONE)])
+    last = float(chart.upper[-1]) * float(exposure[-1])
+    return None if chart.provisional[-1] or math.isnan(last) else math.floor(last)
 
 
 def _records(figures: Figures, theme: Theme) -> Cell:

@@ -11,7 +11,15 @@ from hallmark.assessment import wording
 from hallmark.assessment.building import Figures
 from hallmark.assessment.comparing import Span
 from hallmark.assessment.figures import Figure
-from hallmark.assessment.tables import CALLS, TOWN_CENTRE, count_cell, difference_cell, rate_cell
+from hallmark.assessment.tables import (
+    CALLS,
+    TOWN_CENTRE,
+    count_cell,
+    difference_cell,
+    printed_comparisons,
+    rate_cell,
+)
+from hallmark.assessment.themes.institution_points import moving_points, moving_words, publish_points
 from hallmark.assessment.themes.out_of_line import NOTE as OUT_OF_LINE_NOTE
 from hallmark.assessment.themes.out_of_line import SAID as OUT_OF_LINE
 from hallmark.assessment.themes.out_of_line import out_of_line, out_of_line_caveat
@@ -27,6 +35,7 @@ from hallmark.assessment.themes.place_measures import (
     theme_share,
     theme_span,
 )
+from hallmark.assessment.themes.put_together import GAPS, put_together
 from hallmark.assessment.themes.register import Theme
 from hallmark.assessment.themes.where_ground import ground_of
 from hallmark.assessment.themes.where_hot_spots import hot_spot_blocks
@@ -34,14 +43,18 @@ from hallmark.assessment.themes.where_maps import theme_map_blocks
 from hallmark.assessment.themes.where_tested import TOO_FEW, is_called, is_too_few, tested_places
 from hallmark.assessment.verdicts import MOST_UNSEEN, Call, Tested
 from hallmark.assessment.wording import listed
+from hallmark.evidence.categories import ALL_CRIME, DISORDER, current_categories
 from hallmark.reports.blocks import Block, Caveat, Cell, Column, Table, Text
 
 WARD = "ward"
+ALL_CRIMES = Theme("all-crime", ALL_CRIME, tuple(name for name in current_categories() if name != DISORDER), ())
+"""All crime as a theme: what a ward's own page begins with, tested as its themes are."""
 MOST_ROWS = 15
 MOST_NAMED = 6
 """Places whose change is named in a sentence; the table and figures.csv have the others."""
 LONGER = "The fifteen wards with most records; figures.csv has them all."
 UNTESTED = "No earlier year can be compared."
+UNMARKED = "A difference without a word beside it is too uncertain to call."
 FEW = "“Too few to test” means fewer than twenty records in each of the two periods."
 
 
@@ -62,6 +75,25 @@ def where_blocks(figures: Figures, theme: Theme) -> list[Block]:
     return [*blocks, *theme_map_blocks(figures, theme, ground), *hot_spot_blocks(figures, theme, ground)]
 
 
+def ward_total_blocks(figures: Figures) -> list[Block]:
+    """All crime by ward, beside the nearest year held whole; all wards tested as one family, as in a theme."""
+    area = figures.territory.area.code
+    whole, found = figures.get(area, f.COUNT, ALL_CRIME, figures.months), wards_tested(figures)
+    if whole is None or not found:
+        return []
+    return _by_place(figures, ALL_CRIMES, whole, figures.territory.wards, found, found[0].span, WARD)
+
+
+def wards_tested(figures: Figures) -> list[Tested]:
+    """The verdict on each ward's all crime; none where a part of it comes from another source than the whole."""
+    nearest = next((item for item in printed_comparisons(figures) if item.status == "full"), None)
+    span = nearest.spans.get(ALL_CRIME) if nearest else None
+    sources = {id(figures.chosen.get(name)) for name in (ALL_CRIME, *ALL_CRIMES.categories)}
+    if span is None or len(sources) > 1 or len(figures.territory.wards) < 2:
+        return []
+    return tested_places(figures, ALL_CRIMES, span, ground_of(figures).wards)
+
+
 def _by_place(
     figures: Figures,
     theme: Theme,
@@ -78,6 +110,8 @@ def _by_place(
         return []
     name = f"where-{kind}s-{theme.id}"
     blocks: list[Block] = [_most(figures, theme, whole, ordered, kind, name)]
+    if tested and span and kind == WARD:
+        publish_points(figures, theme, tested, span)
     if tested and span:
         blocks.append(_changes(figures, theme, whole, tested, span, kind, name))
     if kind == WARD:
@@ -132,8 +166,12 @@ def _changes(
     for line in called[:MOST_NAMED]:
         if found := theme_difference(figures, line.code, theme, span):
             now, base, difference = found
-            used += [now, base, difference]
-            said.append(f"{now.area_name}: {wording.CALLED[line.call]} ({base.value:,} before, {now.value:,} now).")
+            moved = moving_points(figures, now, base, theme.categories, span)
+            used += [now, base, difference, *(row for one in moved for row in (one.then, one.now))]
+            change = f"{now.area_name}: {wording.CALLED[line.call]} ({base.value:,} before, {now.value:,} now)."
+            said.append(change + moving_words(moved))
+    if called and put_together(figures, theme.categories):
+        said.append(GAPS)
     more, figures_used = _largest_uncertain(figures, theme, span, unsure)
     said += more
     used += figures_used
@@ -200,6 +238,8 @@ def _table(
         columns += [Column("base", wording.capital(span.base_label), True), Column("difference", "Difference", True)]
     notes = [LONGER] if len(ordered) > MOST_ROWS and kind == WARD else []
     notes += [TOWN_CENTRE] if rated else []
+    calls = [line.call for row in shown if span and (line := _verdict(figures, row, theme, span))]
+    notes += [UNMARKED] if Call.UNCERTAIN in calls else []
     notes += [CALLS] if span else [UNTESTED]
     notes += [FEW] if span and any(is_too_few(_verdict(figures, row, theme, span)) for row in shown) else []
     notes += [OUT_OF_LINE_NOTE] if any((theme.id, row.area_code) in out_of_line(figures) for row in shown) else []
@@ -222,7 +262,11 @@ def _row(
         now, base = (found[0], found[1]) if found else (None, None)
         cells += [count_cell(now)] * (not span.is_whole_year)
         difference = difference_cell(figures, row.area_code, theme_category(theme), span)
-        untested = is_too_few(_verdict(figures, row, theme, span))
+        line = _verdict(figures, row, theme, span)
+        if line and line.call == Call.UNCERTAIN:
+            # Most rows of a table of wards: the words on each would hide the few that say more.
+            difference = replace(difference, said="", said_figure="")
+        untested = is_too_few(line)
         if (theme.id, row.area_code) in out_of_line(figures):
             difference = replace(difference, said=", ".join(part for part in (difference.said, OUT_OF_LINE) if part))
         cells += [count_cell(base), replace(difference, said=TOO_FEW) if untested else difference]
