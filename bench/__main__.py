@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree
 
-from bench import documents, importing, nation, near_repeat, places, projecting, scaling
+from bench import audit, documents, importing, nation, near_repeat, places, projecting, scaling
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 ROOT = Path(__file__).resolve().parents[1]
@@ -25,6 +25,7 @@ SECTIONS: dict[str, Callable[[Path, bool], list[str]]] = {
     "near-repeat": lambda data, _: [near_repeat.beside_peers(data)],
     "projections": lambda data, _: [projecting.beside_statsmodels(data)],
     "documents": lambda data, _: [documents.made(data)],
+    "audit": lambda _, full: audit.measured(full=full),
     "nation": lambda data, full: [nation.made(data, full=full)],
 }
 

@@ -4,9 +4,10 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tools.browser import fetched_browser, installed_browser, variables_for
 
+PATIENCE_MS = 30_000
 FLAGS = [
     "--no-sandbox",  # containers and root have no user namespaces; the pages are our own
     "--disable-gpu",
@@ -41,6 +42,8 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """An empty page at a common laptop's size, with nothing remembered from other tests."""
+    # On a busy machine a page takes its time; nothing waits longer than what it waits for.
+    expect.set_options(timeout=PATIENCE_MS)
     context = browser.new_context(viewport={"width": 1366, "height": 900}, locale="en-GB", timezone_id="Europe/London")
     yield context.new_page()
     context.close()

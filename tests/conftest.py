@@ -6,9 +6,14 @@ from typing import Any
 
 import hypothesis
 import pytest
-from django.db import connection
+from django.core.management import call_command
+from django.core.management.sql import emit_post_migrate_signal
+from django.db import connection, connections
+from django.test.utils import setup_databases, teardown_databases
+from psycopg import sql
 
 from crimestats_reference import real
+from table_owner import as_owner
 
 # How long a test takes on a busy machine says nothing of whether it is right.
 hypothesis.settings.register_profile("untimed", deadline=None)
@@ -22,19 +27,43 @@ def shared_data() -> Path:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The test database, given up by all before it is dropped.
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any
+) -> Iterator[None]:
+    """The test database, made by its owner; all else meets it as the site's own role, or another.
 
-    The live site answers a browser on threads of its own, and each keeps its session for as long as the browser keeps
-    its connection open: longer than the tests last.
+    It is given up by all before it is dropped: the live site answers a browser on threads of its own, and each keeps
+    its session for as long as the browser keeps its connection open, longer than the tests last.
     """
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, aliases={"owner"}, serialized_aliases=set())
+        # Django empties no mirror after a test that commits, and this is the one that they write to.
+        connections["default"].settings_dict["TEST"]["MIRROR"] = None
     yield
     with django_db_blocker.unblock():
-        # While a browser's event loop runs, Django gives this thread a second session. A test that ended all others
-        # has then ended the first, which would stay broken: so a new one asks.
-        connection.close()
-        with connection.cursor() as cursor:
-            cursor.execute(
+        with as_owner() as owner:
+            owner.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
             )
+        teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tables_are_emptied_by_their_owner() -> Iterator[None]:
+    """After a test that commits, Django empties the tables, which the site's role may not."""
+
+    def said(name: str, *words: str, **options: Any) -> None:
+        if name != "flush":
+            call_command(name, *words, **options)
+            return
+        tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
+        listed = sql.SQL(", ").join(map(sql.Identifier, tables))
+        with as_owner() as owner:
+            owner.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY").format(listed))
+        if not options["inhibit_post_migrate"]:
+            emit_post_migrate_signal(verbosity=0, interactive=False, db=options["database"])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("django.test.testcases.call_command", said)
+        yield

@@ -5,7 +5,7 @@ from decimal import Decimal
 from itertools import permutations
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from areas.small_world import (
@@ -23,6 +23,7 @@ from areas.small_world import (
     square,
     table,
 )
+from hallmark.areas import storing
 from hallmark.areas.changes import load_boundaries, load_lookup, share_splits_by_residents
 from hallmark.areas.models import (
     Area,
@@ -59,6 +60,17 @@ def test_same_file_twice_changes_nothing():
     assert second.release_id == first.release_id
     assert "no change" in second.sentence
     assert sizes() == before
+
+
+def test_postgresql_knows_how_many_areas_there_are_after_many(monkeypatch):
+    """The site does not own the tables, and PostgreSQL passes over the ANALYZE of whoever does not."""
+    monkeypatch.setattr(storing, "MANY", 1)
+
+    load(WARDS)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'areas_areaversion'")
+        assert cursor.fetchone() == (AreaVersion.objects.count(),)
 
 
 def test_wrong_file_changes_nothing():

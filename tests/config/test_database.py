@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from pytest_django import Settings
 
-from hallmark.config.database import database_settings
+from hallmark.config.database import VARIABLES, WORKS_AS, database_settings
 from hallmark.ui.problems import Problem
 
 HOME = Path("a home")
@@ -17,20 +17,40 @@ def _no_test_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("HALLMARK_TEST_DATABASE", raising=False)
 
 
-def test_database_without_address_is_the_embedded_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("DATABASE_URL", raising=False)
+@pytest.fixture(autouse=True)
+def _no_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in (*VARIABLES.values(), WORKS_AS):
+        monkeypatch.delenv(variable, raising=False)
 
-    assert database_settings(HOME) == {
+
+def test_database_without_address_is_the_embedded_one_as_each_role() -> None:
+    found = database_settings(HOME)
+
+    assert found["default"] == {
         "ENGINE": "hallmark.config.postgres",
         "NAME": "hallmark",
         "HALLMARK_HOME": str(HOME),
+        "USER": "hallmark_app",
+        "TEST": {"MIRROR": "owner"},
     }
+    assert {alias: one["USER"] for alias, one in found.items()} == {
+        "default": "hallmark_app",
+        "owner": "hallmark",
+        "audit": "hallmark_audit",
+        "refusals": "hallmark_app",
+    }
+
+
+def test_worker_has_a_role_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(WORKS_AS, "worker")
+
+    assert database_settings(HOME)["default"]["USER"] == "hallmark_worker"
 
 
 def test_database_address_is_taken_apart_and_unquoted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://an%40na:p%2Fw@db.example:5433/crime%20data?sslmode=require")
 
-    assert database_settings(HOME) == {
+    assert database_settings(HOME)["default"] == {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": "crime data",
         "USER": "an@na",
@@ -38,13 +58,35 @@ def test_database_address_is_taken_apart_and_unquoted(monkeypatch: pytest.Monkey
         "HOST": "db.example",
         "PORT": "5433",
         "OPTIONS": {"sslmode": "require"},
+        "TEST": {"DEPENDENCIES": []},
     }
+
+
+def test_each_role_has_an_address_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://site@db.example/crime")
+    assert database_settings(HOME).keys() == {"default", "refusals"}
+
+    monkeypatch.setenv("DATABASE_OWNER_URL", "postgresql://owner@db.example/crime")
+    monkeypatch.setenv("DATABASE_AUDIT_URL", "postgresql://auditor@db.example/crime")
+    users = {alias: one["USER"] for alias, one in database_settings(HOME).items()}
+
+    assert users == {"default": "site", "refusals": "site", "owner": "owner", "audit": "auditor"}
+
+
+def test_worker_without_an_address_uses_the_site_s(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(WORKS_AS, "worker")
+    monkeypatch.setenv("DATABASE_URL", "postgresql://site@db.example/crime")
+    assert database_settings(HOME)["default"]["USER"] == "site"
+
+    monkeypatch.setenv("DATABASE_WORKER_URL", "postgresql://worker@db.example/crime")
+
+    assert database_settings(HOME)["default"]["USER"] == "worker"
 
 
 def test_database_name_for_tests_may_be_given(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HALLMARK_TEST_DATABASE", "test_mine")
 
-    assert database_settings(HOME)["TEST"] == {"NAME": "test_mine"}
+    assert database_settings(HOME)["owner"]["TEST"] == {"DEPENDENCIES": [], "NAME": "test_mine"}
 
 
 @pytest.mark.parametrize(

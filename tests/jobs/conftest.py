@@ -11,6 +11,7 @@ from hallmark.jobs import registry
 from hallmark.jobs.keeper import Keeper
 from hallmark.jobs.queries import WORKERS
 from jobs.kinds import register_all
+from table_owner import as_owner
 
 
 @pytest.fixture(autouse=True)
@@ -39,8 +40,8 @@ def empty_queue(transactional_db: None) -> Iterator[None]:
 
 def empty() -> None:
     """Leaves nothing in the queue."""
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_events CASCADE")
+    with as_owner() as owner:
+        owner.execute("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_events CASCADE")
 
 
 def queue_rows() -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from django.db import connection
+from django.db import connections
 
 from hallmark.jobs.models import Job
 
@@ -21,10 +21,16 @@ PATIENCE_S = 120.0
 
 def environment() -> dict[str, str]:
     """For a process that is to work on the test's database."""
-    of = connection.settings_dict
-    url = f"postgresql://{of['USER']}:{quote(of['PASSWORD'])}@{of['HOST']}:{of['PORT']}/{of['NAME']}"
+    urls = {"DATABASE_URL": address("default"), "DATABASE_AUDIT_URL": address("audit")}
     path = os.pathsep.join(filter(None, (str(TESTS), os.environ.get("PYTHONPATH"))))
-    return os.environ | {"DATABASE_URL": url, "PYTHONPATH": path}
+    return os.environ | urls | {"PYTHONPATH": path}
+
+
+def address(alias: str) -> str:
+    """Where the test's database is, as one of its roles."""
+    connections[alias].get_connection_params()  # fills in where the embedded server listens
+    of = connections[alias].settings_dict
+    return f"postgresql://{of['USER']}:{quote(of['PASSWORD'])}@{of['HOST']}:{of['PORT']}/{of['NAME']}"
 
 
 @contextmanager

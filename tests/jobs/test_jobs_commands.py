@@ -7,6 +7,7 @@ import typer
 from typer.testing import CliRunner
 
 from hallmark.cli import worker as commands
+from hallmark.config.database import WORKS_AS
 from hallmark.jobs import changes, running
 from hallmark.jobs.models import Job
 from hallmark.ui.problems import Problem
@@ -68,6 +69,7 @@ def test_a_worker_does_a_sensible_number_at_once(run, at_once):
 def test_a_worker_is_started_as_asked(run, monkeypatch):
     begun = []
     monkeypatch.setattr("hallmark.jobs.worker.work", lambda **how: begun.append(how))
+    monkeypatch.setenv(WORKS_AS, "")  # the command sets it, for the length of its process
 
     assert "waits for jobs" in run("worker", "--at-once", "3").output
     assert begun == [{"at_once": 3, "until_input_ends": False}]

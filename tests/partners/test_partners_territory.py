@@ -143,6 +143,15 @@ def test_policing_area_is_reported_beside_the_district_with_the_residual():
     assert set(territory("Birch policing area").lsoa21).isdisjoint(police.lsoa21)
 
 
+def test_vision_stays_until_another_is_given():
+    for given in ({"vision": "Safe streets"}, {}, {"vision": "Safe homes"}):
+        define(**given)
+
+    assert partnerships()[0].vision == "Safe homes"
+    assert define().legal_name == "Treeshire Together"
+    assert partnerships()[0].vision == "Safe homes"
+
+
 def test_defining_again_replaces_the_definition():
     define()
     define()

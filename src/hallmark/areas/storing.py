@@ -98,7 +98,7 @@ def store_areas(rows: Sequence[AreaRow], release_id: int) -> int:
         )
         cursor.execute("DROP TABLE incoming_version, latest_version")
         if added > MANY:
-            cursor.execute("ANALYZE areas_area, areas_areaversion, areas_areaname")
+            cursor.execute("SELECT areas_counted_anew()")
     return added
 
 

@@ -18,14 +18,17 @@ def demo(
         bool, typer.Option("--if-absent", help="Do nothing where a demonstration or real evidence is held already.")
     ] = False,
 ) -> None:
-    """Make the demonstration partnership: an invented island, its records, its assessment."""
+    """Make the demonstration partnership: an invented island, its records, its assessment, its people."""
     ready()
     from hallmark.cli.progress import steps
-    from hallmark.demo import partnership
+    from hallmark.demo import partnership, sign_ins
 
-    if if_absent and (partnership.is_set_up() or partnership.holds_real_evidence()):
+    if if_absent and partnership.holds_real_evidence():
         return
-    folder = claim(home_from_environment()) / "demonstration"
-    with steps() as step:
-        partnership.set_up(folder, step=step)
-    typer.echo(f"{partnership.NAME} is ready: invented, and labelled so on every page. `hallmark serve` shows it.")
+    home = claim(home_from_environment())
+    if not (if_absent and partnership.is_set_up()):
+        with steps() as step:
+            partnership.set_up(home / "demonstration", step=step)
+        typer.echo(f"{partnership.NAME} is ready: invented, and labelled so on every page. `hallmark serve` shows it.")
+    for line in sign_ins.in_words(home):
+        typer.echo(line)

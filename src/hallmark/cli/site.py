@@ -6,6 +6,8 @@ from typing import Annotated
 import typer
 
 from hallmark.config import home, ready, server
+from hallmark.config.checking import faults, refuse_unsafe_database
+from hallmark.config.roles import USERS
 
 database = typer.Typer(help="The embedded database: start, stop, where it is.", no_args_is_help=True)
 
@@ -14,6 +16,8 @@ def add_to(app: typer.Typer) -> None:
     """Add these commands to `hallmark`."""
     app.command()(serve)
     app.command()(stop)
+    app.command()(check)
+    app.command()(migrate)
     app.add_typer(database, name="database")
 
 
@@ -25,6 +29,7 @@ def serve(
     # Before the database is touched: a wrong address should cost nobody a wait.
     server.listen(host, port).close()
     ready()
+    refuse_unsafe_database()
     server.serve(home=home.home_from_environment(), host=host, port=port, say=typer.echo)
     typer.echo("The site has stopped. The database runs on for other commands; `hallmark stop` ends it.")
 
@@ -38,6 +43,34 @@ def stop() -> None:
     site = server.stop(home.claim(place))
     names = [name for name, was_running in (("the site", site), ("the database", _stop_database())) if was_running]
     typer.echo(f"Stopped {' and '.join(names)}." if names else "Nothing is running.")
+
+
+def check() -> None:
+    """Ask the database whether it keeps what docs/security.md promises: roles, owners, row-level security."""
+    ready(tables=False)
+    found = list(faults())
+    for sentence in found:
+        typer.echo(f"✗ {sentence}", err=True)
+    if found:
+        raise typer.Exit(1)
+    typer.echo("The database keeps every promise that was asked for.")
+
+
+def migrate() -> None:
+    """Bring the database's tables up to date, as their owner. Other commands do so too where they may."""
+    ready(tables=False)
+    from hallmark.config.migrations import bring_up_to_date
+
+    typer.echo("The tables are now up to date." if bring_up_to_date() else "The tables were up to date.")
+
+
+@database.command("roles")
+def database_roles() -> None:
+    """The words with which a superuser makes the roles on a PostgreSQL of your own. Put passwords in, and keep them."""
+    from hallmark.config.roles import making
+
+    for statement in making({role: f"a password for {role}" for role in USERS}):
+        typer.echo(f"{statement.as_string(None)};")
 
 
 @database.command("start")

@@ -1,5 +1,6 @@
 """`hallmark worker` and `hallmark jobs`: long work done outside the site's own process."""
 
+import os
 import uuid
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated
@@ -7,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hallmark.config import ready
+from hallmark.config.checking import refuse_unsafe_database
+from hallmark.config.database import WORKS_AS
 from hallmark.ui.problems import Problem
 
 if TYPE_CHECKING:
@@ -30,7 +33,10 @@ def worker(
     ] = False,
 ) -> None:
     """Do the jobs asked for on the site, until ctrl-C. `hallmark serve` has a worker of its own; more may help."""
+    # Before Django reads its settings: workers have a database role of their own.
+    os.environ[WORKS_AS] = "worker"
     ready()
+    refuse_unsafe_database()
     from hallmark.jobs.worker import work
 
     typer.echo("A worker waits for jobs (ctrl-C ends it).")

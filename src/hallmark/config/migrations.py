@@ -1,26 +1,44 @@
 """Bringing the database's tables up to date, once, whoever asks first."""
 
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
+
+from hallmark.config.database import VARIABLES
+from hallmark.config.roles import OWNER
+from hallmark.ui.problems import Problem
 
 # Any number will do that nobody else uses; these are the letters "hallmark" as bytes.
 LOCK = int.from_bytes(b"hallmark", "big")
 
 
 def bring_up_to_date() -> bool:
-    """Apply what is pending; whether anything was. Of two processes that ask at once, one waits."""
+    """Apply what is pending, as the tables' owner; whether anything was. Of two processes that ask at once, one waits.
+
+    Raises:
+        Problem: something is pending, and this process does not know how to reach the owner.
+    """
     if not _pending():
         return False
-    with connection.cursor() as cursor:
+    if "owner" not in connections.databases:
+        raise Problem(
+            f"The tables are not those of this Hallmark. Set {VARIABLES[OWNER]} to the address of their owner, "
+            "and run `hallmark migrate` once (docs/database.md)."
+        )
+    with connections["owner"].cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
         try:
-            call_command("migrate", interactive=False, verbosity=0)
+            call_command("migrate", database="owner", interactive=False, verbosity=0)
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+    connections["owner"].close()
     return True
 
 
 def _pending() -> bool:
-    executor = MigrationExecutor(connection)
+    try:
+        executor = MigrationExecutor(connection)
+    except DatabaseError:
+        # The tables of an earlier Hallmark grant the site's role nothing yet.
+        return True
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))

@@ -1,4 +1,4 @@
-"""The site's own web server: on this machine only, until sign-in arrives."""
+"""The site's own web server: on this machine only, until every page has sign-in in front of it."""
 
 import errno
 import ipaddress
@@ -86,7 +86,8 @@ def _loopback(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
         address = None
     if address is None or not address.is_loopback:
         raise Problem(
-            f"Hallmark has no sign-in yet, so it answers on this machine only: use --host 127.0.0.1, not {host}."
+            "Not every page has sign-in yet, so Hallmark answers on this machine only: use --host 127.0.0.1, not "
+            f"{host}."
         )
     return address
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hallmark.assessment import shelf
 from hallmark.assessment.changes import make_assessment
-from hallmark.demo import generate
+from hallmark.demo import generate, people
 from hallmark.demo.giving import give
 from hallmark.demo.truth import DemoTruth
 from hallmark.evidence import synthetic
@@ -56,6 +56,8 @@ def set_up(folder: Path, *, step: Callable[[str], None], progress: Progress | No
     )
     step("Assessing its year")
     slug = _assess(truth)
+    step("Adding its people")
+    people.staff()
     step("Adding what its partners give")
     give(folder, slug, by=BY)
     return slug
@@ -65,6 +67,7 @@ def _assess(truth: DemoTruth) -> str:
     define_partnership(
         legal_name=NAME,
         brand="Safer Ostrey",
+        vision="An island on which nobody is afraid to go home.",
         covers=sorted({f"district:{row}" for row in DISTRICTS}),
         by=BY,
     )

@@ -13,6 +13,7 @@ from procrastinate import App, PsycopgConnector
 from procrastinate.contrib.django import DjangoApp, connector_params
 from procrastinate.job_context import JobContext
 
+from hallmark.audit.anchoring import anchoring
 from hallmark.jobs.keeper import Keeper
 from hallmark.jobs.queueing import QUEUE, TASK
 from hallmark.jobs.running import run
@@ -26,6 +27,8 @@ MOST_SESSIONS = 2
 def work(*, at_once: int = 1, until_input_ends: bool = False, until_empty: bool = False) -> None:
     """Does jobs until SIGTERM or ctrl-C; Django must be set up. Jobs at work then go back to the queue.
 
+    Beside the jobs the audit is anchored now and then.
+
     Args:
         at_once: how many jobs to do at the same time, each in a thread.
         until_input_ends: ends as well when standard input does, that is when the process that holds its other end does.
@@ -36,7 +39,8 @@ def work(*, at_once: int = 1, until_input_ends: bool = False, until_empty: bool 
     keeper = Keeper(give_up=_end_at_once)
     keeper.start()
     try:
-        asyncio.run(_work(keeper, at_once, until_input_ends, until_empty))
+        with anchoring():
+            asyncio.run(_work(keeper, at_once, until_input_ends, until_empty))
     finally:
         keeper.close()
 

@@ -6,3 +6,12 @@ from django.apps import AppConfig
 class PartnersConfig(AppConfig):
     name = "hallmark.partners"
     verbose_name = "Partners"
+
+    def ready(self) -> None:
+        """Tells the audit, which lies below, who may read it and what people are called."""
+        from hallmark.audit import registry
+        from hallmark.partners import access
+        from hallmark.partners.queries.people import names_of
+
+        registry.register_reader_check(access.audit_reader)
+        registry.register_names(names_of)

@@ -422,7 +422,7 @@ def test_draft_can_be_deleted_and_half_an_adoption_cannot_be(slug: str) -> None:
     assert not Version.objects.exists()
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 def test_trigger_goes_and_comes_with_its_migration() -> None:
     from django.core.management import call_command
 
@@ -432,9 +432,9 @@ def test_trigger_goes_and_comes_with_its_migration() -> None:
             return int(cursor.fetchone()[0])
 
     assert triggers() == 1
-    call_command("migrate", "assessment", "0001", verbosity=0)
+    call_command("migrate", "assessment", "0001", database="owner", verbosity=0)
     assert triggers() == 0
-    call_command("migrate", "assessment", verbosity=0)
+    call_command("migrate", "assessment", database="owner", verbosity=0)
     assert triggers() == 1
 
 

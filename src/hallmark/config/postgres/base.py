@@ -13,6 +13,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_connection_params(self) -> dict[str, Any]:
         """What psycopg needs to connect. Starts the server where it is not running."""
-        server = ensure_running(Path(self.settings_dict["HALLMARK_HOME"]))
-        self.settings_dict.update(HOST=server.host, PORT=str(server.port), USER=server.user, PASSWORD=server.password)
+        server = ensure_running(Path(self.settings_dict["HALLMARK_HOME"]), self.settings_dict["USER"])
+        self.settings_dict.update(HOST=server.host, PORT=str(server.port), PASSWORD=server.password)
         return super().get_connection_params()

@@ -8,12 +8,11 @@ from pathlib import Path
 from hallmark.config.database import EMBEDDED_NAME
 from hallmark.config.postgres.account import Account
 from hallmark.config.postgres.place import DRAFT, Place
+from hallmark.config.roles import OWNER
 from hallmark.config.secret import kept_secret
 from hallmark.ui.problems import Problem
 
 SUPERUSER = "postgres"
-# Owns the one database. Not a superuser; may create databases, because tests do.
-OWNER = "hallmark"
 # Every connection comes over 127.0.0.1 and proves its password. Nobody is trusted.
 HOST_RULES = "host all all 127.0.0.1/32 scram-sha-256\n"
 
@@ -58,7 +57,10 @@ def _initialise(data: Path, draft: Path, place: Place, programs: Path, account: 
 
 
 def _create_roles(data: Path, place: Place, programs: Path, account: Account) -> None:
-    """Owner and database, through PostgreSQL's single-user mode: no port is open before passwords are set."""
+    """Owner and database, through PostgreSQL's single-user mode: no port is open before passwords are set.
+
+    The owner may create databases, because tests do. The other roles come when the server runs.
+    """
     # One statement a line; the password is random letters, digits, - and _, and goes in by pipe, never as an argument.
     script = (
         f"CREATE ROLE {OWNER} LOGIN CREATEDB PASSWORD '{password(place, OWNER)}'\n"

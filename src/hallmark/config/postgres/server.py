@@ -16,8 +16,10 @@ from hallmark.config.postgres.account import Account
 from hallmark.config.postgres.binaries import programs_for
 from hallmark.config.postgres.lock import held
 from hallmark.config.postgres.place import Place, choose_place, place_of, remember
+from hallmark.config.postgres.roles import MADE, make_roles
 from hallmark.config.postgres.running import postmaster, set_aside_stale_file
 from hallmark.config.processes import has_ended, is_alive
+from hallmark.config.roles import OWNER
 from hallmark.ui.problems import Problem
 
 HOST = "127.0.0.1"
@@ -44,7 +46,7 @@ NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": 
 
 @dataclass(frozen=True)
 class Connection:
-    """How to reach the database as its owner."""
+    """How to reach the database as one of its roles."""
 
     host: str
     port: int
@@ -58,12 +60,15 @@ class Connection:
         return f"postgresql://{self.user}:{quote(self.password)}@{self.host}:{self.port}/{self.database}"
 
 
-def ensure_running(home: Path) -> Connection:
-    """The home's database, made and started where it is not yet. Two processes may ask at once."""
+def ensure_running(home: Path, role: str = OWNER) -> Connection:
+    """The home's database as one of its roles, made and started where it is not yet. Two processes may ask at once."""
     place = place_of(home)
     running = postmaster(place.data) if place.exists else None
     port = running.port if running and running.is_ready else _start_under_lock(home)
-    return Connection(HOST, port, cluster.OWNER, cluster.password(place, cluster.OWNER))
+    if not (place.folder / MADE).exists():
+        with held(place.folder / "lock"):
+            make_roles(place, HOST, port)
+    return Connection(HOST, port, role, cluster.password(place, role))
 
 
 def is_running(home: Path) -> bool:
@@ -99,6 +104,7 @@ def _start_under_lock(home: Path) -> int:
         place = place_of(home)
         if not place.exists:
             place, account = choose_place(home)
+            (place.folder / MADE).unlink(missing_ok=True)  # what an earlier cluster left
             cluster.make_cluster(place, programs_for(account), account, durable=durable)
             remember(place)
         place.check_version()
@@ -168,6 +174,8 @@ def _free_port(place: Place) -> int:
     wanted = [int(last.read_text(encoding="ascii"))] if last.exists() else []
     for port in [*wanted, 0]:
         with closing(socket.socket()) as probe:
+            # As PostgreSQL does: a connection that has just ended does not keep the port from its server.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind((HOST, port))
             except OSError:

@@ -13,11 +13,6 @@ from hallmark.areas.rules import folded
 from hallmark.partners.models import Partnership, PartnershipCover
 from hallmark.partners.rules import PREFERENCE, in_words, size_class, stands
 
-__all__ = [
-    "AmbiguousArea", "Difference", "Territory", "UndividedArea", "UnknownArea", "area_named", "compare", "partnerships",
-    "territory",
-]  # fmt: skip
-
 
 @dataclass(frozen=True)
 class Territory:

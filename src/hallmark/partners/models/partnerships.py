@@ -1,54 +1,14 @@
-"""People who sign in, and partnerships with the areas they cover."""
+"""Partnerships, the areas they cover, and the agencies that are their members."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
 
 from hallmark.areas.models import KIND_CHOICES
-
-
-class UserManager(BaseUserManager["User"]):
-    """Makes users; the e-mail address is kept in small letters, so that nobody has two accounts by accident."""
-
-    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """A user; without a password they cannot sign in with one."""
-        if not email:
-            raise ValueError("A user needs an e-mail address.")
-        user = self.model(email=email.strip().lower(), **fields)
-        user.set_password(password)
-        user.save(using=self._db)
-        return user
-
-    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """A user with every permission."""
-        return self.create_user(email, password, **fields, is_superuser=True)
-
-
-class User(AbstractBaseUser, PermissionsMixin):
-    """A person who signs in, with their e-mail address as user name."""
-
-    email = models.EmailField(max_length=254, unique=True)
-    display_name = models.CharField(max_length=120, blank=True)
-    is_active = models.BooleanField(default=True)
-    joined_at = models.DateTimeField(auto_now_add=True)
-
-    objects: ClassVar[UserManager] = UserManager()
-
-    USERNAME_FIELD = "email"
-    EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: ClassVar[list[str]] = []
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(Lower("email"), name="partners_user_email_whatever_case"),
-        ]
-
-    def __str__(self) -> str:
-        return self.display_name or self.email
+from hallmark.partners.models.agencies import Agency
+from hallmark.partners.models.constraints import lasts, one_at_a_time
 
 
 class Partnership(models.Model):
@@ -63,6 +23,7 @@ class Partnership(models.Model):
     kind = models.CharField(max_length=13, choices=Kind.choices)
     legal_name = models.CharField(max_length=200)
     brand = models.CharField(max_length=200, blank=True, help_text="The local name on documents, where it has one")
+    vision = models.CharField(max_length=300, blank=True, help_text="What it works for, in its own words")
     valid = DateRangeField(help_text="From, inclusive, until, exclusive; an open end is one that is not set")
     defined_at = models.DateTimeField(auto_now=True)
     defined_by = models.CharField(max_length=254)
@@ -95,3 +56,36 @@ class PartnershipCover(models.Model):
 
     def __str__(self) -> str:
         return f"{'not ' if self.is_excluded else ''}{self.area_name}"
+
+
+class PartnershipMember(models.Model):
+    """That an agency is a member of a partnership for a time, and by what law.
+
+    Crime and Disorder Act 1998, s.5: responsible authorities, and those who co-operate with them.
+    """
+
+    class Standing(models.TextChoices):
+        RESPONSIBLE = "responsible-authority", "Responsible authority"
+        COOPERATING = "co-operating", "Co-operating body"
+        INVITED = "invited", "Invited"
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="members")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="memberships")
+    standing = models.CharField(max_length=21, choices=Standing.choices)
+    legal_basis = models.CharField(
+        max_length=200, blank=True, help_text="The id of a rule of the law register, or the source in words"
+    )
+    valid = DateRangeField()
+
+    class Meta:
+        ordering = ["standing", "agency__name"]
+        constraints: ClassVar = [
+            lasts("partners_member_lasts"),
+            one_at_a_time("partners_member_once_at_a_time", "partnership", "agency"),
+            models.CheckConstraint(
+                condition=Q(standing="invited") | ~Q(legal_basis=""), name="partners_member_by_law_says_which"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency} in {self.partnership}"

@@ -38,6 +38,7 @@ def define_partnership(
     excepts: Iterable[Cover | str] = (),
     kind: str = Partnership.Kind.CSP,
     brand: str = "",
+    vision: str = "",
     begins: date | None = None,
     ends: date | None = None,
     by: str,
@@ -46,6 +47,7 @@ def define_partnership(
 
     Args:
         covers, excepts: areas by code, ``kind:name`` or name; an exception is taken out of what is covered.
+        vision: what it works for; where none is given the one that is there stays.
         begins, ends: half-open dates; None is open.
     Raises:
         Problem: a name without an area, dates the wrong way round, or nothing covered; nothing has been changed.
@@ -74,6 +76,7 @@ def define_partnership(
                 "brand": brand,
                 "valid": DateRange(begins, ends),
                 "defined_by": by,
+                **({"vision": vision} if vision else {}),
             },
         )
         partnership.covers.all().delete()
@@ -118,14 +121,14 @@ def _lsoas(row: PartnershipCover) -> tuple[str, ...]:
     return lsoas_of(AreaRef(row.area_code, row.area_name, row.area_kind))
 
 
-FIELDS = {"name", "kind", "brand", "from", "until", "cover", "except"}
+FIELDS = {"name", "kind", "brand", "vision", "from", "until", "cover", "except"}
 
 
 def define_from_file(path: Path, *, by: str) -> list[Partnership]:
     """Defines every partnership of a YAML file: one mapping, or a list of them; all of them or none.
 
     Each has ``name`` and ``cover`` (names, or mappings with ``area``, ``from``, ``until``), and may have ``kind``,
-    ``brand``, ``from``, ``until`` and ``except``.
+    ``brand``, ``vision``, ``from``, ``until`` and ``except``.
     """
     try:
         document = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -149,6 +152,7 @@ def _define_entry(name: str, entry: Any, by: str) -> Partnership:
         excepts=[_cover(name, one) for one in entry.get("except") or []],
         kind=entry.get("kind", Partnership.Kind.CSP),
         brand=entry.get("brand") or "",
+        vision=entry.get("vision") or "",
         begins=_day(name, entry.get("from")),
         ends=_day(name, entry.get("until")),
         by=by,

@@ -1,0 +1,8 @@
+"""Django's entry for the package."""
+
+from django.apps import AppConfig
+
+
+class AuditConfig(AppConfig):
+    name = "hallmark.audit"
+    verbose_name = "Audit"

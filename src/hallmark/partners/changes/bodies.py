@@ -1,0 +1,155 @@
+"""Bodies, their seats, and who may sit in them."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from hallmark.partners.changes.authority import recorded, require
+from hallmark.partners.changes.dates import ended, lasting
+from hallmark.partners.models import Agency, Body, Partnership, Post, Seat, Substitute, User
+from hallmark.partners.permissions import Act
+from hallmark.ui.problems import Problem
+
+
+class BodyProblem(Problem):
+    """A body or seat that cannot be so."""
+
+
+@transaction.atomic
+def make_body(
+    *,
+    partnership: Partnership,
+    name: str,
+    kind: str,
+    mission: str = "",
+    begins: date | None = None,
+    ends: date | None = None,
+    by: User | None,
+) -> Body:
+    """Makes a body of a partnership, or replaces what is said of the one of that name."""
+    require(by, Act.BODY_CHANGE, partnership=partnership.pk)
+    if not slugify(name):
+        raise BodyProblem("A body needs a name. Give it one in letters.")
+    if kind not in Body.Kind.values:
+        raise BodyProblem(f"“{kind}” is no kind of body. Write one of {', '.join(Body.Kind.values)}.")
+    body, _ = Body.objects.update_or_create(
+        slug=f"{partnership.slug[:35]}-{slugify(name)[:44]}",
+        defaults={
+            "partnership": partnership,
+            "name": name,
+            "kind": kind,
+            "mission": mission,
+            "valid": lasting(name, begins, ends),
+        },
+    )
+    recorded("body.make", body, by, partnership=partnership.pk)
+    return body
+
+
+@transaction.atomic
+def end_body(*, body: Body, ends: date, successor: Body | None = None, by: User | None) -> None:
+    """Ends a body, and says which one follows it."""
+    require(by, Act.BODY_CHANGE, partnership=body.partnership_id)
+    if successor == body:
+        raise BodyProblem(f"{body} cannot follow itself.")
+    body.valid, body.successor = ended(body.name, body.valid, ends), successor
+    body.save(update_fields=["valid", "successor"])
+    recorded("body.end", body, by, partnership=body.partnership_id, detail={"ends": f"{ends}"})
+
+
+@transaction.atomic
+def give_seat(
+    *,
+    body: Body,
+    agency: Agency,
+    name: str = "",
+    principal: Post | None = None,
+    begins: date | None = None,
+    ends: date | None = None,
+    by: User | None,
+) -> Seat:
+    """Gives an agency a seat in a body, with the post that sits in it where one is named."""
+    require(by, Act.BODY_CHANGE, partnership=body.partnership_id)
+    _check_sitter(agency, principal)
+    valid = lasting(f"The seat of {agency}", begins, ends)
+    seat = Seat.objects.create(body=body, agency=agency, name=name, principal=principal, valid=valid)
+    recorded("seat.give", seat, by, agency=agency.pk, partnership=body.partnership_id, detail={"body": body.pk})
+    return seat
+
+
+def _check_sitter(agency: Agency, post: Post | None) -> None:
+    if post is not None and post.agency_id != agency.pk:
+        raise BodyProblem(f"{post} is a post of {post.agency}, not of {agency}, whose seat it is.")
+
+
+@transaction.atomic
+def seat_principal(*, seat: Seat, principal: Post | None, by: User | None) -> None:
+    """Names the post that sits in a seat, or none."""
+    require(by, Act.BODY_CHANGE, partnership=seat.body.partnership_id)
+    _check_sitter(seat.agency, principal)
+    seat.principal = principal
+    seat.save(update_fields=["principal"])
+    recorded(
+        "seat.fill",
+        seat,
+        by,
+        agency=seat.agency_id,
+        partnership=seat.body.partnership_id,
+        detail={"post": seat.principal_id},
+    )
+
+
+@transaction.atomic
+def end_seat(*, seat: Seat, ends: date, by: User | None) -> None:
+    """Takes a seat away from a day on."""
+    require(by, Act.BODY_CHANGE, partnership=seat.body.partnership_id)
+    seat.valid = ended(f"The seat of {seat.agency}", seat.valid, ends)
+    seat.save(update_fields=["valid"])
+    recorded(
+        "seat.end", seat, by, agency=seat.agency_id, partnership=seat.body.partnership_id, detail={"ends": f"{ends}"}
+    )
+
+
+@transaction.atomic
+def name_substitute(
+    *,
+    seat: Seat,
+    post: Post,
+    authority: str = "",
+    begins: date | None = None,
+    ends: date | None = None,
+    by: User | None,
+) -> Substitute:
+    """Names a post of the seat's agency whose holder may sit in the principal's place, and how far they may speak."""
+    require(by, Act.BODY_CHANGE, partnership=seat.body.partnership_id)
+    _check_sitter(seat.agency, post)
+    valid = lasting(f"The substitution of {post}", begins, ends)
+    if seat.substitutes.filter(post=post, valid__overlap=valid).exists():
+        raise BodyProblem(f"{post} stands in for that seat in that time already.")
+    substitute = Substitute.objects.create(seat=seat, post=post, authority=authority, valid=valid)
+    recorded(
+        "substitute.name",
+        substitute,
+        by,
+        agency=seat.agency_id,
+        partnership=seat.body.partnership_id,
+        detail={"seat": seat.pk, "post": post.pk},
+    )
+    return substitute
+
+
+@transaction.atomic
+def end_substitute(*, substitute: Substitute, ends: date, by: User | None) -> None:
+    """Ends a substitution from a day on."""
+    require(by, Act.BODY_CHANGE, partnership=substitute.seat.body.partnership_id)
+    substitute.valid = ended(f"The substitution of {substitute.post}", substitute.valid, ends)
+    substitute.save(update_fields=["valid"])
+    recorded(
+        "substitute.end",
+        substitute,
+        by,
+        agency=substitute.seat.agency_id,
+        partnership=substitute.seat.body.partnership_id,
+        detail={"ends": f"{ends}"},
+    )

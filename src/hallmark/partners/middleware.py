@@ -1,0 +1,40 @@
+"""The identity of whoever is signed in, around the view and its rendering."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
+from hallmark.partners.identity import acting_as
+
+Responder = Callable[[HttpRequest], HttpResponse]
+FAILED = "hallmark_failed"
+
+
+class IdentityInTransaction:
+    """Each request of somebody signed in is one transaction that knows who they are; one that fails leaves nothing.
+
+    It stands innermost, so that it hears of an exception before anything makes a page of it. Somebody who is not signed
+    in has no identity, and the database shows them no row of a restricted table.
+    """
+
+    def __init__(self, get_response: Responder) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Without the cookie there is no session to ask for, and so no query.
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+            return self.get_response(request)
+        with acting_as(request.user.pk):
+            response = self.get_response(request)
+            if hasattr(request, FAILED) or response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """What a view did before it failed is undone, whatever page is made of the exception."""
+        setattr(request, FAILED, True)
+
+
+identity_in_transaction = IdentityInTransaction

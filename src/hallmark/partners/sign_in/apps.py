@@ -1,0 +1,23 @@
+"""Django's entry for the package."""
+
+from django.apps import AppConfig
+
+
+class SignInConfig(AppConfig):
+    name = "hallmark.partners.sign_in"
+    label = "sign_in"
+    verbose_name = "Sign-in"
+
+    def ready(self) -> None:
+        """Whoever leaves a post loses its agency's invitations, with the last one their sessions.
+
+        What allauth tells of is recorded.
+        """
+        from hallmark.partners import leaving
+        from hallmark.partners.sign_in import signals
+        from hallmark.partners.sign_in.invitations import withdraw_after
+        from hallmark.partners.sign_in.sessions import end_sessions_of
+
+        leaving.register(end_sessions_of)
+        leaving.register_departure(withdraw_after)
+        signals.connect()

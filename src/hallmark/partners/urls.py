@@ -1,0 +1,26 @@
+"""Addresses of the directory."""
+
+from django.urls import path
+
+from hallmark.partners import changing_views, importing_views, views
+from hallmark.ui.menu import add_to_menu
+
+urlpatterns = [
+    path("", views.directory, name="directory"),
+    path("agencies/", views.agencies, name="agencies"),
+    path("agencies/<slug:slug>/", views.agency, name="agency"),
+    path("partnerships/", views.partnerships, name="partnerships"),
+    path("partnerships/<slug:slug>/", views.partnership, name="partnership"),
+    path("bodies/<slug:slug>/", views.body, name="body"),
+    path("teams/", views.teams, name="teams"),
+    path("teams/<slug:slug>/", views.team, name="team"),
+    path("posts/<uuid:public_id>/", views.post, name="post"),
+    path("posts/<uuid:public_id>/appoint/", changing_views.appoint_to, name="appoint"),
+    path("people/import/", importing_views.import_people, name="import-people"),
+    path("people/<uuid:public_id>/", views.person, name="person"),
+    path("people/<uuid:public_id>/ended/", changing_views.ended, name="ended"),
+    path("appointments/<uuid:public_id>/end/", changing_views.end, name="end-appointment"),
+    path("appointments/<uuid:public_id>/move/", changing_views.move_from, name="move-appointment"),
+]
+
+add_to_menu(rank=35, label="Directory", url_name="directory")
