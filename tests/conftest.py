@@ -9,6 +9,8 @@ import pytest
 from django.core.management import call_command
 from django.core.management.sql import emit_post_migrate_signal
 from django.db import connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.test import TestCase
 from django.test.utils import setup_databases, teardown_databases
 from psycopg import sql
 
@@ -66,4 +68,21 @@ def _tables_are_emptied_by_their_owner() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("django.test.testcases.call_command", said)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _refusals_are_not_linked_in_a_test_that_is_undone() -> Iterator[None]:
+    """At the end of a test Django has each connection check what it put off, and then undoes all of them.
+
+    An event of the audit is linked then, which locks its strand. Two sessions may have the same strand, and a test
+    that holds both would wait for itself for ever. In use a refusal is kept at once, and nothing is put off.
+    """
+    checks = TestCase._should_check_constraints
+
+    def checked(self: TestCase, connection: BaseDatabaseWrapper) -> bool:
+        return connection.alias != "refusals" and checks(self, connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TestCase, "_should_check_constraints", checked)
         yield
