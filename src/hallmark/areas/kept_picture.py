@@ -15,7 +15,7 @@ import pyarrow as pa
 from django.conf import settings
 
 from hallmark.areas.picture import LEVELS, Picture, members_of
-from hallmark.reports.keeping import Passing, keep, kept, touch
+from hallmark.reports.keeping import Passing, digest_of_texts, keep, kept, touch
 
 BESIDE = b"beside"
 MOST_KEPT = 4
@@ -87,5 +87,4 @@ def read(content: bytes) -> Picture:
 @cache
 def _program() -> str:
     """What tells the rules that draw it apart: the text of this package."""
-    texts = (path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
-    return hashlib.sha256(b"\0".join(texts)).hexdigest()
+    return digest_of_texts(Path(__file__).parent.glob("*.py"))

@@ -24,7 +24,7 @@ from hallmark.assessment.figures import COLUMNS, figures_text, typed_rows
 from hallmark.assessment.packs import has_wards, ward_pack_of
 from hallmark.assessment.presenters import render_paper
 from hallmark.reports.blocks import Document, from_json, to_json
-from hallmark.reports.keeping import clear_older, keep, kept
+from hallmark.reports.keeping import clear_older, digest_of_texts, keep, kept
 from hallmark.reports.pdf import render_pdf
 from hallmark.reports.shortening import for_paper
 from hallmark.reports.spreadsheet import render_spreadsheet
@@ -203,5 +203,5 @@ class Press:
 def _program() -> str:
     """What tells the makers of files apart: the text of the packages that set them. Another may set them otherwise."""
     folders = (Path(reports.__file__).parent, Path(__file__).parent)
-    files = sorted(path for folder in folders for path in folder.rglob("*") if path.suffix in {".py", ".typ", ".html"})
-    return hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()[:12]
+    files = (path for folder in folders for path in folder.rglob("*") if path.suffix in {".py", ".typ", ".html"})
+    return digest_of_texts(files)[:12]

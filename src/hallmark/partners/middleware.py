@@ -1,14 +1,12 @@
 """The identity of whoever is signed in, around the view and its rendering."""
 
-from collections.abc import Callable
-
-from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from hallmark.partners.identity import acting_as
+from hallmark.partners.sign_in.middleware import is_signed_in
+from hallmark.ui.middleware import Responder
 
-Responder = Callable[[HttpRequest], HttpResponse]
 FAILED = "hallmark_failed"
 
 
@@ -23,8 +21,7 @@ class IdentityInTransaction:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        # Without the cookie there is no session to ask for, and so no query.
-        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+        if not is_signed_in(request):
             return self.get_response(request)
         with acting_as(request.user.pk):
             response = self.get_response(request)

@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,11 @@ def keep(content: bytes, path: Path) -> None:
     except OSError:
         if aside:
             Path(aside).unlink(missing_ok=True)
+
+
+def digest_of_texts(files: Iterable[Path]) -> str:
+    """What tells one program from another by the text of its files: what one made another may make otherwise."""
+    return hashlib.sha256(b"\0".join(path.read_bytes() for path in sorted(files))).hexdigest()
 
 
 def touch(path: Path) -> None:
