@@ -18,10 +18,11 @@ SAID = re.compile(
 WOULD_BE_SEEN = re.compile(r"(too uncertain to call) a (?:rise|fall): [^.]*")
 WHOLE = re.compile(r" The whole area: [^.]*\.")
 """What a sentence on a part of the area says of the whole: its figures are those of the part."""
-OF_PARTS = re.compile(r" (?:Of its|All|Both) [^.]*categories alone[^.]*\.")
+OF_PARTS = re.compile(r" (?:Of its|All|Both) [^.]*categories by themselves[^.]*\.")
 """What a sentence on a theme's sum says of its categories, which have figures of their own."""
 OUT_OF_LINE = ", out of line"
 """What stands behind a ward's change where the other wards did not move so."""
+BY_ITSELF = re.compile(r"\bby (?:itself|themselves)\b")
 OF_AREA = ("course-", "categories-", "clear-")
 
 
@@ -49,12 +50,12 @@ def contradictions(said: Mapping[tuple[str, ...], Mapping[str, str]]) -> list[st
 
 
 def parts_not_beside(document: Document) -> list[str]:
-    """Places that call a theme of several categories without what its categories did alone."""
+    """Places that call a theme of several categories without what its categories did by themselves."""
     several = {theme.title for theme in themes() if theme_category(theme) == theme.title and len(theme.categories) > 1}
     return [
         f"{name}: {words}"
         for name, title, words in _of_themes(document)
-        if title in several and SAID.search(words) and "alone" not in words
+        if title in several and SAID.search(words) and not BY_ITSELF.search(words)
     ]
 
 

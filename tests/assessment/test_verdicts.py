@@ -1,5 +1,6 @@
 """What is said of a difference: one function decides it, and a large one that cannot be called is told in full."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -14,6 +15,7 @@ from hallmark.assessment.editing.words import verdicts_said
 from hallmark.assessment.figures import Figure
 from hallmark.assessment.findings import compared
 from hallmark.assessment.verdicts import MOST_UNSEEN, Call, call, smallest_fall
+from hallmark.evidence.categories import ALL_CRIME
 from hallmark.reports.blocks import Text
 
 SWINGING = [20, 60, 25, 70, 15, 65, 30, 75, 20, 55, 25, 60]
@@ -55,12 +57,22 @@ def test_limits_never_change_what_the_test_calls(verdict):
     assert {call(verdict, 10.0, limits) for limits in ((0.5, 0.9), (0.9, 1.1), (1.1, 1.5))} == {Call(verdict.value)}
 
 
-def test_of_places_that_no_chapter_prints_the_limits_alone_say_nothing():
-    """Of hundreds of wards, dozens would leave no change out by chance."""
+def test_a_line_whose_own_limits_leave_no_change_out_may_have_risen():
     figures = made_figures({"Burglary": [200] * 24})
-    line = replace(next(iter(figures.verdicts.values())), lower=1.1, upper=1.3)
+    line = next(iter(figures.verdicts.values()))
 
-    assert (line.call, replace(line, of_chapter=False).call) == (Call.MAY_HAVE_RISEN, Call.NO_CLEAR_CHANGE)
+    assert line.call == Call.NO_CLEAR_CHANGE
+    assert replace(line, lower=1.1, upper=1.3).call == Call.MAY_HAVE_RISEN
+
+
+def test_all_crime_is_tested_by_itself():
+    """Beside thirteen steady kinds of crime, or beside none: what is called of the whole is the same."""
+    figures = made_figures({"Burglary": [200] * 24, "Vehicle crime": [50] * 24}, others=True)
+
+    methods = {key[1]: line.method for key, line in figures.verdicts.items() if key[0] == AREA.code}
+
+    assert "(tested by itself)" in methods[ALL_CRIME]
+    assert re.search(r"in its table of \d+ lines", methods["Burglary"])
 
 
 def test_no_clear_change_is_said_with_the_changes_that_the_counts_do_not_rule_out():

@@ -102,11 +102,11 @@ def test_a_chart_leads_to_the_table_with_its_numbers_and_names_its_page():
 
     page = destinations(pdf)["by-month"]
 
-    assert f"Thesamenumbers:Table1,page{page}" in text(pdf)
+    assert f"Innumbers:Table1,page{page}" in text(pdf)
 
 
 def test_a_chart_without_its_table_leads_nowhere():
-    assert "Thesamenumbers" not in text(opened(render_pdf(paper(picture("alone", "elsewhere")))))
+    assert "Innumbers" not in text(opened(render_pdf(paper(picture("alone", "elsewhere")))))
 
 
 def test_an_address_in_the_text_is_a_link():

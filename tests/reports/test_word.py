@@ -138,8 +138,8 @@ def test_every_link_and_reference_leads_to_a_bookmark(document: Document) -> Non
 
 def test_a_chart_and_a_map_lead_to_the_table_that_says_the_same() -> None:
     assert word_file(EXAMPLE).paragraphs("Source") == [
-        "Source: data.police.uk. The same as Table 1",
-        "Contains OS data © Crown copyright The same as Table 2",
+        "Source: data.police.uk. In numbers: Table 1",
+        "Contains OS data © Crown copyright In numbers: Table 2",
     ]
 
 

@@ -55,7 +55,12 @@ METHOD = (
     (
         "A rise or a fall is called by a quasi-Poisson test, each month beside the same month of the other year. "
         "It allows for how much the series and the others here vary. Of the rises and falls called in one table, "
-        "no more than 1 in 20 should be false."
+        "no more than 1 in 20 should be false. All crime is tested by itself."
+    ),
+    (
+        "One month’s luck says something of the next month’s. London’s boroughs, 2011 to 2019, show how much; less is "
+        "allowed only where the series here show less. That can triple the scatter that a change must stand out of. A "
+        "drift within a year counts as scatter too. So a true change can be missed, and is then too uncertain to call."
     ),
     (
         "The limits of a ratio are for one line alone. They may leave out no change where nothing is called, because "

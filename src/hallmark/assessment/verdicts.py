@@ -1,8 +1,9 @@
 """Rose, fell, or what else is said of a difference: the test of every comparison that an assessment prints.
 
 The lines of one table (the categories of a chapter, in one comparison) are tested as one family: the more a table
-shows, the more each line must show. All tables lend each other what they tell of how much such counts vary. What no
-chapter prints (wards, small areas) is not tested here.
+shows, the more each line must show. All crime is tested by itself: it is the first question, and what its parts show is
+no reason to doubt it. All tables lend each other what they tell of how much such counts vary. What no chapter prints
+(wards, small areas) is not tested here.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,7 +18,7 @@ from hallmark.areas.queries import AreaRef
 from hallmark.assessment.comparing import Comparison, Span
 from hallmark.assessment.counted import Counted
 from hallmark.assessment.places import Place
-from hallmark.assessment.series import Series
+from hallmark.assessment.series import TOTALS, Series
 
 LONGEST = 12
 MOST_UNSEEN = 30.0
@@ -25,8 +26,8 @@ MOST_UNSEEN = 30.0
 a larger rise is no ground for saying that nothing clearly changed."""
 METHOD = (
     "count over count, month beside the same month; limits and verdict by a quasi-Poisson test, dispersion "
-    "{dispersion:.3g} (this line and its peers), false discovery rate {q:.3g} in its table of {lines} lines; a rise "
-    "of {seen:.0f}% would have been seen four times in five"
+    "{dispersion:.3g} (this line and its peers), false discovery rate {q:.3g} {family}; a rise of {seen:.0f}% would "
+    "have been seen four times in five"
 )
 
 
@@ -53,8 +54,7 @@ def call(verdict: Verdict, smallest_seen: float, limits: tuple[float, float] = N
 
     Args:
         smallest_seen: the smallest rise that the test would see, in per cent; nan where not known.
-        limits: of the ratio, 95%, of this line alone; none where a table has so many lines that some would leave 1
-            out by chance.
+        limits: of the ratio, 95%, of this line alone; none where they are not known.
 
     >>> [call(Verdict.NO_CLEAR_CHANGE, seen).value for seen in (88.0, 30.0)]
     ['too uncertain to call', 'no clear change']
@@ -102,13 +102,11 @@ class Tested:
     """Degrees of freedom behind the dispersion."""
     smallest_seen: float = float("nan")
     """The rise, in per cent, that this test would see four times in five."""
-    of_chapter: bool = False
-    """Whether a chapter's own table has it: only there do a line's own limits say something, see `call`."""
 
     @property
     def call(self) -> Call:
         """What is said of it, wherever it is said."""
-        return call(self.verdict, self.smallest_seen, (self.lower, self.upper) if self.of_chapter else NO_LIMITS)
+        return call(self.verdict, self.smallest_seen, (self.lower, self.upper))
 
 
 @dataclass(frozen=True)
@@ -132,7 +130,7 @@ def tested(
     ]
     if not lines:
         return
-    tables = np.array([line.place.ref.code for line in lines])
+    tables = np.array([_family(line) for line in lines])
     now, base = np.array([line.now for line in lines]), np.array([line.base for line in lines])
     found = compare_counts(now, base, families=tables)
     for at, line in enumerate(lines):
@@ -149,14 +147,23 @@ def tested(
             dispersion=float(found.dispersion[at]),
             degrees=float(found.degrees[at]),
             smallest_seen=float(found.smallest_seen[at]),
-            of_chapter=True,
             method=METHOD.format(
                 dispersion=found.dispersion[at],
                 q=found.q_value[at],
-                lines=(tables == tables[at]).sum(),
+                family=_family_words(int((tables == tables[at]).sum())),
                 seen=found.smallest_seen[at],
             ),
         )
+
+
+def _family(line: _Line) -> str:
+    """What a line is tested among: the categories of its place, or nothing else for all that they add up to."""
+    code = line.place.ref.code
+    return f"{code} {line.category}" if line.category in TOTALS else code
+
+
+def _family_words(lines: int) -> str:
+    return f"in its table of {lines} lines" if lines > 1 else "(tested by itself)"
 
 
 def _line(counted: Counted, place: Place, category: str, series: Series, span: Span) -> _Line:

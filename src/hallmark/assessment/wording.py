@@ -258,13 +258,13 @@ def called_alone(parts: Sequence[Call]) -> str:
     """What is said of the categories of a theme, each by itself: how many rose, fell, may have, or could not be told.
 
     >>> called_alone([Call.NO_CLEAR_CHANGE] * 3)
-    'none of its three categories clearly changed alone'
+    'none of its three categories clearly changed by itself'
     >>> called_alone([Call.ROSE, Call.FELL, Call.NOT_COMPARED])
-    'of its three categories alone, one rose, one fell and one could not be compared'
+    'of its three categories by themselves, one rose, one fell and one could not be compared'
     >>> called_alone([Call.MAY_HAVE_RISEN, Call.NO_CLEAR_CHANGE])
-    'of its two categories alone, one may have risen'
+    'of its two categories by themselves, one may have risen'
     >>> called_alone([Call.UNCERTAIN] * 2)
-    'both of its categories alone are too uncertain to call'
+    'both of its categories by themselves are too uncertain to call'
     """
     unsure = parts.count(Call.UNCERTAIN)
     words = {
@@ -278,12 +278,11 @@ def called_alone(parts: Sequence[Call]) -> str:
     said = [f"{NUMBERS[number]} {verb}" for call, verb in words.items() if (number := parts.count(call))]
     whole = f"its {NUMBERS[len(parts)]} categories"
     if unsure == len(parts):
-        return (
-            f"{'both' if unsure == 2 else f'all {NUMBERS[unsure]}'} of its categories alone are too uncertain to call"
-        )
+        every = "both" if unsure == 2 else f"all {NUMBERS[unsure]}"
+        return f"{every} of its categories by themselves are too uncertain to call"
     if said:
-        return f"of {whole} alone, {listed(said)}"
-    return f"{'neither' if len(parts) == 2 else 'none'} of {whole} clearly changed alone"
+        return f"of {whole} by themselves, {listed(said)}"
+    return f"{'neither' if len(parts) == 2 else 'none'} of {whole} clearly changed by itself"
 
 
 def named_period(months: Sequence[str]) -> str:

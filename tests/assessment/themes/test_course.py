@@ -7,7 +7,8 @@ from assessment.themes.made_figures import made_figures
 from assessment.themes.reading import chart, is_well_formed, sentences, table, untraced
 from crimestats.periods import add_months, month_label
 from hallmark.assessment.themes.course import course_blocks
-from hallmark.assessment.themes.course_ranges import usual_ranges
+from hallmark.assessment.themes.course_ranges import Level, Usual, usual_ranges
+from hallmark.assessment.themes.course_unusual import level_words, run_words
 
 pytestmark = pytest.mark.usefixtures("undrawn")
 
@@ -55,7 +56,10 @@ def test_month_far_above_is_named_with_its_usual_range() -> None:
         f"July 2025 (150) lies above the usual range ({limits.lower} to {limits.upper})."
     )
     assert 60 < (limits.upper or 0) < 150
-    assert chart(blocks).title == "Burglaries: July 2025 (150) lies above the usual range"
+    assert chart(blocks).title == (
+        "Burglaries: too uncertain to call beside the year ending September 2024; July 2025 (150) lies above the usual "
+        "range"
+    )
     assert "July 2025 (150) above" in chart(blocks).alt
     assert table(blocks, "course-burglary-months")["July 2025"][0::2] == ["150", "Above"]
     assert untraced(figures, blocks) == []
@@ -78,7 +82,7 @@ def test_level_shift_is_found_near_its_month_and_the_range_begins_anew() -> None
     [level] = usual.levels
     assert level.earliest <= "2023-04" <= level.latest
     assert "a lower level began about" in words
-    assert ". It is about " in words
+    assert ". Its months average about " in words
     assert chart(blocks).title == (
         f"Burglaries: a lower level began about {month_label(level.month)}; "
         "nothing stands out in the year ending September 2025"
@@ -129,7 +133,8 @@ def test_run_of_months_on_one_side_that_has_not_ended_is_said() -> None:
         "Every month from February to September 2025 lies above the middle of the usual range."
     )
     assert chart(blocks).title == (
-        "Burglaries: every month from February to September 2025 lies above the middle of the usual range"
+        "Burglaries: no clear change beside the year ending September 2024; every month from February to September "
+        "2025 lies above the middle of the usual range"
     )
 
 
@@ -139,8 +144,8 @@ def test_level_that_is_over_was() -> None:
     _, blocks = burglary(series)
 
     lower, higher = [text for name, text in sentences(blocks).items() if "-level-" in name]
-    assert ". It was about " in lower
-    assert ". It is about " in higher
+    assert ". Its months averaged about " in lower
+    assert ". Its months average about " in higher
 
 
 def test_title_does_not_pass_over_a_mark_of_an_earlier_year() -> None:
@@ -157,7 +162,7 @@ def test_two_months_outside_are_both_in_the_title() -> None:
     series[49] = series[57] = 150.0
     _, blocks = burglary(series)
 
-    assert chart(blocks).title == "Burglaries: November 2024 (150) and July 2025 (150) lie above the usual range"
+    assert chart(blocks).title.endswith("; November 2024 (150) and July 2025 (150) lie above the usual range")
 
 
 def test_equal_months_share_the_title() -> None:
@@ -246,3 +251,43 @@ def test_steady_series_are_seldom_called_unusual_or_changed() -> None:
 
     assert unusual <= 8
     assert changed <= 5
+
+
+def test_a_fall_is_titled_so_though_its_first_months_lie_above_the_new_level() -> None:
+    """The months halve before the year, and fall on within it: the first are high only beside the newest level."""
+    drawn = [float(value or 0) for value in months(60)]
+    series = [*drawn[:46], *[round(value * 0.5) for value in drawn[46:55]], *[round(v * 0.3) for v in drawn[55:]]]
+    figures, blocks = burglary(series)
+
+    said, title = sentences(blocks)["course-burglary-unusual"], chart(blocks).title
+    assert said.startswith("Every month from August 2024 to April 2025 lies above the middle")
+    assert said.endswith("for the level since about August 2024, itself lower than the one before.")
+    assert title.startswith("Burglaries: a fall beside the year ending September 2024")
+    assert "above" not in title
+    assert title.endswith(level_words(usual_ranges(figures)["Burglary"].levels[-1]))
+
+
+def test_a_run_after_a_change_of_level_names_the_level_that_it_lies_about() -> None:
+    level = Level("2024-08", "2024-07", "2024-09", 120.0, 60.0, "2020-10", "2025-09")
+    stretch = ["2024-09", "2024-10", "2024-11"]
+
+    assert run_words(Usual({}, (level,), seasonal=False), "above", stretch) == (
+        "Every month from September to November 2024 lies above the middle of the usual range for the level since "
+        "about August 2024, itself lower than the one before."
+    )
+    assert run_words(Usual({}, (), seasonal=False), "above", stretch) == (
+        "Every month from September to November 2024 lies above the middle of the usual range."
+    )
+
+
+def test_a_year_of_which_hardly_a_month_has_a_usual_range_is_not_called_usual() -> None:
+    """The level doubles in the second month of the year, and less than a year tells of the new one."""
+    drawn = months(60)
+    figures, blocks = burglary([*drawn[:49], *[round(float(value or 0) * 2.2) for value in drawn[49:]]])
+
+    known = [month for month in figures.months if month in usual_ranges(figures)["Burglary"].months]
+    assert 0 < len(known) < 6
+    assert sentences(blocks)["course-burglary-unusual"] == (
+        "The level changed about November 2024: the usual range before it no longer applies, and too few months tell "
+        "of a new one."
+    )

@@ -119,7 +119,7 @@ def test_a_shop_with_a_third_of_a_change_is_no_reason_for_it_and_a_prison_is_nam
     assert shares == {"On or near Supermarket": 0, PRISON: 1}
 
 
-def test_most_of_a_difference_that_no_test_calls_names_an_institution_alone(monkeypatch):
+def test_most_of_a_small_difference_that_no_test_calls_names_an_institution_alone(monkeypatch):
     found = {}
     for name in ("On or near Supermarket", PRISON):
         lay(monkeypatch, 2, 10, name)
@@ -127,6 +127,20 @@ def test_most_of_a_difference_that_no_test_calls_names_an_institution_alone(monk
         found[name] = len(said(made))
 
     assert found == {"On or near Supermarket": 0, PRISON: 1}
+
+
+def test_most_of_a_difference_larger_than_chance_is_named_whatever_lies_there_and_whatever_it_is_called(monkeypatch):
+    lay(monkeypatch, 2, 20, "On or near Matthews Lane")
+    made = figures(2, 20)
+    now, then = (made.get(AREA.code, f.COUNT, "Burglary", months) for months in (YEAR, BEFORE))
+    assert now
+    assert then
+
+    span = theme_span(made, BURGLARY)
+    assert span
+    [moved] = moving_points(made, now, then, BURGLARY.categories, span, called=False)
+
+    assert moved.words == "on or near Matthews Lane (Ambleford 001A)"
 
 
 def test_any_point_with_a_twentieth_of_a_theme_is_named_in_its_chapter_and_one_with_less_is_not(monkeypatch):

@@ -86,6 +86,25 @@ def test_a_busy_point_that_was_quiet_before_is_not_said_to_have_been_busy(monkey
     )
 
 
+def test_busiest_points_that_hold_far_more_than_before_are_a_reason_for_care(monkeypatch):
+    """As many crimes in both years; in the second, records of forty quiet points stand at the station."""
+    even = [(at, month, "Burglary", 10) for at in range(PLACES) for month in BEFORE]
+    moved = [(at, month, "Burglary", 5 if at else 305) for at in range(PLACES) for month in YEAR]
+    lay_ground(monkeypatch, of=points([*even, *moved]))
+    made = figures()
+
+    blocks = repeat_places_blocks(made)
+
+    [care] = [block for block in blocks if block.id == "busiest-points-otherwise"]
+    assert care.text.startswith(
+        "The ten busiest points of the year ending September 2024 held 1,200 of 7,200 crimes, those of the year ending "
+        "September 2025 4,200 of 7,200. The force may place its records otherwise now"
+    )
+    assert untraced([care], made) == []
+    lay_ground(monkeypatch, of=points(records()))
+    assert not [block for block in repeat_places_blocks(figures()) if block.id == "busiest-points-otherwise"]
+
+
 def test_part_of_a_year_is_ranked_beside_the_same_months(monkeypatch):
     """A point that is busy only in the other months of this year is not one of the ten that are set beside the past."""
     held = YEAR[8:]

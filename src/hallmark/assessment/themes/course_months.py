@@ -3,11 +3,19 @@
 from crimestats.periods import month_label, months_label
 from hallmark.assessment import wording
 from hallmark.assessment.building import Figures
+from hallmark.assessment.tables import printed_comparisons
 from hallmark.assessment.themes.course_ranges import Usual, usual_ranges
-from hallmark.assessment.themes.course_unusual import level_words, run_sentences, run_stretches, usual_figure
+from hallmark.assessment.themes.course_unusual import (
+    level_of,
+    level_words,
+    run_stretches,
+    run_words,
+    usual_figure,
+)
 from hallmark.assessment.themes.register import Theme
 from hallmark.assessment.themes.runs import Run
 from hallmark.assessment.themes.words import lowered, titled
+from hallmark.assessment.verdicts import Call
 from hallmark.assessment.wording import listed
 from hallmark.reports.blocks import Cell, Chart, Column, Table
 from hallmark.reports.charts import RangeMonth, describe_months, most_words, usual_range_line
@@ -15,6 +23,7 @@ from hallmark.reports.charts import RangeMonth, describe_months, most_words, usu
 NAMED = 2
 """Months outside the usual range that a title names, the latest."""
 NO_SEASON = "They leave the season aside, as none is clear: a month that is high each year can lie above them."
+CHANGES = (Call.ROSE, Call.FELL)
 _CALLED = {"above": "Above", "below": "Below", "run": "In a run on one side", "": "–"}
 
 
@@ -48,19 +57,41 @@ def _month(run: Run, usual: Usual, month: str) -> RangeMonth:
 
 
 def _finding(figures: Figures, run: Run, usual: Usual) -> str:
-    """What stands out of the year: a run or a new level first, then months outside; else what did in earlier years."""
-    lasting = run_sentences(run, usual, figures.months)
-    levels = [level for level in usual.levels if level.month in figures.months]
-    outside = [month for month in figures.months if _is_outside(usual, month)]
-    if lasting:
-        return lowered(lasting[-1].removesuffix("."))
-    if levels:
-        return level_words(levels[-1])
-    if outside:
-        return _outside_words(run, usual, outside)
+    """What stands out of the year, after what the test calls it: neither is heard without the other."""
+    called, found = _year_called(figures, run), _of_year(figures, run, usual)
+    if found:
+        return f"{wording.CALLED[called[0]]} beside {called[1]}; {found}" if called else found
+    if called and called[0] in CHANGES:
+        return f"{wording.CALLED[called[0]]} beside {called[1]}"
     if not set(figures.months) & set(usual.months):
         return f"most in {most_words(run.series)}"
     return _earlier(figures, run, usual)
+
+
+def _year_called(figures: Figures, run: Run) -> tuple[Call, str] | None:
+    """What the year is called, beside the one of the chapter's first comparison; None where none is tested."""
+    comparison = next((one for one in printed_comparisons(figures) if run.category in one.spans), None)
+    span = comparison.spans[run.category] if comparison else None
+    line = figures.verdict(figures.territory.area.code, run.category, span) if span else None
+    if span is None or line is None or line.call not in wording.CALLED:
+        return None
+    return line.call, wording.named_period(span.base)
+
+
+def _of_year(figures: Figures, run: Run, usual: Usual) -> str:
+    """A run of months or a new level first, then months outside; blank where none is of the year.
+
+    A run after a change of level lies about that level, not about the one before: the change itself is the news.
+    """
+    stretches = [pair for pair in run_stretches(run, usual) if set(pair[1]) & set(figures.months)]
+    levels = [level for level in usual.levels if level.month in figures.months]
+    outside = [month for month in figures.months if _is_outside(usual, month)]
+    if stretches:
+        level = level_of(usual, stretches[-1][1])
+        return level_words(level) if level else lowered(run_words(usual, *stretches[-1]).removesuffix("."))
+    if levels:
+        return level_words(levels[-1])
+    return _outside_words(run, usual, outside) if outside else ""
 
 
 def _earlier(figures: Figures, run: Run, usual: Usual) -> str:

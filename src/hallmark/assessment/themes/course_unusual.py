@@ -20,6 +20,8 @@ METHOD = (
 LEVEL_METHOD = "quasi-Poisson search for changes of level, the season fitted with them; records a month"
 SAID_LEVELS = 2
 """Changes of level in words, the latest ones."""
+FEWEST_KNOWN = 6
+"""Months of the year with a usual range: of fewer, that nothing lies outside says nothing."""
 
 
 def unusual_months(figures: Figures, theme: Theme, run: Run) -> list[Text]:
@@ -36,9 +38,22 @@ def unusual_months(figures: Figures, theme: Theme, run: Run) -> list[Text]:
         row, limits = run.rows[month], usual_figure(figures, run, month, usual.months[month])
         sentences.append(_outside(row, limits, usual.months[month]))
         used += [row, limits]
+    if len(known) < FEWEST_KNOWN:
+        sentences.append(_too_new(figures, usual))
     if not sentences:
         sentences = [f"{titled(run.category)}: no month of {_span(figures, known)} lies outside its usual range."]
     return [said(f"course-{theme.id}-unusual", " ".join(sentences), used)]
+
+
+def _too_new(figures: Figures, usual: Usual) -> str:
+    """Why so few months of the year have a usual range."""
+    since = next((level for level in reversed(usual.levels) if level.month in figures.months), None)
+    if since is None:
+        return "Too few months of the year have a usual range for more to be said."
+    return (
+        f"The level changed about {month_label(since.month)}: the usual range before it no longer applies, and too few "
+        "months tell of a new one."
+    )
 
 
 def _span(figures: Figures, known: list[str]) -> str:
@@ -65,11 +80,22 @@ def _outside(row: Figure, limits: Figure, usual: UsualMonth) -> str:
 
 def run_sentences(run: Run, usual: Usual, year: Sequence[str]) -> list[str]:
     """A sentence for each run of months on one side of which any lies in the year: the chart marks them."""
-    return [
-        f"Every month from {months_label(stretch)} lies {side} the middle of the usual range."
-        for side, stretch in run_stretches(run, usual)
-        if set(stretch) & set(year)
-    ]
+    return [run_words(usual, side, stretch) for side, stretch in run_stretches(run, usual) if set(stretch) & set(year)]
+
+
+def run_words(usual: Usual, side: str, stretch: list[str]) -> str:
+    """That a run of months lies on one side, and of which level: after a fall, months above it can still be low."""
+    sentence = f"Every month from {months_label(stretch)} lies {side} the middle of the usual range"
+    level = level_of(usual, stretch)
+    if level is None:
+        return f"{sentence}."
+    sentence += f" for the level since about {month_label(level.month)}"
+    return f"{sentence}, itself {'higher' if level.after > level.before else 'lower'} than the one before."
+
+
+def level_of(usual: Usual, stretch: list[str]) -> Level | None:
+    """The change of level after which a run of months lies; none where the level is the first."""
+    return next((level for level in reversed(usual.levels) if level.month <= stretch[0]), None)
 
 
 def run_stretches(run: Run, usual: Usual) -> list[tuple[str, list[str]]]:
@@ -101,10 +127,10 @@ def level_sentences(figures: Figures, theme: Theme, run: Run) -> list[Text]:
 def _level(figures: Figures, theme: Theme, run: Run, level: Level) -> Text:
     before = _level_figure(figures, run, level.before_since, _month_before(run, level.month), level.before)
     after = _level_figure(figures, run, level.month, level.after_until, level.after)
-    verb = "is" if level.after_until == figures.ending else "was"
+    verb = "average" if level.after_until == figures.ending else "averaged"
     sentence = (
-        f"{titled(run.category)}: {level_words(level)}{_window(level)}. It {verb} about {after.value:,.0f} records a "
-        f"month, after about {before.value:,.0f}."
+        f"{titled(run.category)}: {level_words(level)}{_window(level)}. Its months {verb} about {after.value:,.0f} "
+        f"records each, after about {before.value:,.0f}."
     )
     return said(f"course-{theme.id}-{wording.slug(run.category)}-level-{level.month}", sentence, [after, before])
 

@@ -1,7 +1,7 @@
 """Snap points that move a figure, with what lies on them: an institution sooner than any other point.
 
 A prison, a hospital or a station moves figures by itself, so a tenth of a difference is enough to name it. Any other
-point is named where it makes most of a change that a test has called.
+point is named where it makes most of a change that a test has called, or of a difference that is larger than chance.
 """
 
 import math
@@ -93,7 +93,7 @@ def moving_points(
     Args:
         now, then: the place's counts in the months of the span and in those of its base.
         least_share: a point with so much of `now` is named too, whatever it does to the difference.
-        called: whether a test calls the difference; of one that is not, only institutions are looked for.
+        called: whether a test calls the difference; of a small one that is not, only institutions are looked for.
     """
     points = ground_of(figures).points
     if points is None or not set(span.base) <= set(points.months):
@@ -101,10 +101,11 @@ def moving_points(
     inside = _inside(figures).get(now.area_code, np.zeros(0, dtype=np.int64))
     of_year, of_base = (_counter(figures)(tuple(categories), tuple(months)) for months in (span.months, span.base))
     difference = float(now.value - then.value)
+    told = called or abs(difference) >= ERRORS * math.sqrt(now.value + then.value)
     moved = []
     for at in inside[of_year[inside] + of_base[inside] >= FEWEST_MORE].tolist():
         here, before = int(of_year[at]), int(of_base[at])
-        least = LEAST_PART if is_institution(points.name[at]) else MOST_OF if called else math.inf
+        least = LEAST_PART if is_institution(points.name[at]) else MOST_OF if told else math.inf
         if _moves(here, before, difference, least) or here >= max(least_share * now.value, FEWEST_MORE):
             moved.append(at)
     moved.sort(key=lambda at: (not is_institution(points.name[at]), -int(of_year[at]), at))

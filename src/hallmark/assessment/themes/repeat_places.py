@@ -1,5 +1,6 @@
 """Repeat places: how few snap points hold how much of the records, beside chance, and the busiest by name."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from hallmark.assessment.building import Figures
 from hallmark.assessment.comparing import Span
 from hallmark.assessment.figures import Figure
 from hallmark.assessment.themes.place_measures import (
+    AT_EACH_TOP,
     AT_POINT,
     AT_TOP,
     EXPECTED_AT_TOP,
@@ -41,6 +43,13 @@ SNAP = (
 ATTRACTORS = (
     "Some busy points may be a supermarket, hospital, prison or station. Such places attract records: what is found or "
     "reported there is recorded there. A busy point is a question to ask, not an answer."
+)
+
+ERRORS, OTHERWISE = 2.5, 1.2
+"""Standard errors of a difference of two shares, and times the smaller share: by so much must the busiest differ."""
+OTHERWISE_WORDS = (
+    "The force may place its records otherwise now, or more may be recorded where they are reported. Take comparisons "
+    "of wards and of points over this time with care."
 )
 
 
@@ -165,7 +174,8 @@ def _busiest(figures: Figures, points: PointCounts) -> list[Block]:
         "busiest-points", f"The ten busiest snap points, all crime, {when}", _point_columns(when, before), tuple(rows),
         "Snap points, never addresses. Equal points stand in the order of the map, west to east.",
     )  # fmt: skip
-    return [*_top_sentence(figures, whole, monthly, top), *_still(figures, whole, top, before), table]
+    told = [*_top_sentence(figures, whole, monthly, top), *_still(figures, whole, top, before)]
+    return [*told, *_placed_otherwise(figures, whole, before), table]
 
 
 def _before(figures: Figures, points: PointCounts, crimes: Sequence[str]) -> Before | None:
@@ -261,6 +271,37 @@ def _still(figures: Figures, whole: Figure, top: Sequence[int], before: Before |
     these = "these ten" if span.is_whole_year else f"the ten busiest in {span.label}"
     words = f"Of {these}, {same.value or 'none'} were among the ten busiest in {_when(span)} as well."
     return [Text("busiest-points-before", words, ids(same))]
+
+
+def _placed_otherwise(figures: Figures, whole: Figure, before: Before | None) -> list[Block]:
+    """That the ten busiest of each time hold another share of it than chance alone would give.
+
+    A force that begins to place records otherwise, at its stations or on fewer points, moves wards and points without
+    any crime having moved.
+    """
+    if before is None or not before.then.any() or not before.now.any():
+        return []
+    of_now, of_then = (int(np.sort(counts)[-TOP:].sum()) for counts in (before.now, before.then))
+    all_now, all_then = int(before.now.sum()), int(before.then.sum())
+    both = (of_now + of_then) / (all_now + all_then)
+    error = math.sqrt(both * (1 - both) * (1 / all_now + 1 / all_then))
+    share, was = of_now / all_now, of_then / all_then
+    if not was or abs(share - was) < ERRORS * error or max(share, was) < OTHERWISE * min(share, was):
+        return []
+    span = before.span
+    then, now = (
+        added(
+            figures, whole, AT_EACH_TOP, count, "records", "records on the ten busiest snap points of these months",
+            months=months, numerator=count, denominator=placed,
+        )
+        for count, placed, months in ((of_then, all_then, span.base), (of_now, all_now, span.months))
+    )  # fmt: skip
+    before_words, period = (wording.named_period(months) for months in (span.base, span.months))
+    words = (
+        f"The ten busiest points of {before_words} held {of_then:,} of {all_then:,} crimes, those of {period} "
+        f"{of_now:,} of {all_now:,}. {OTHERWISE_WORDS}"
+    )
+    return [Caveat("busiest-points-otherwise", words, ids(then, now))]
 
 
 def _when(span: Span) -> str:

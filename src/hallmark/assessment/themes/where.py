@@ -41,7 +41,7 @@ from hallmark.assessment.themes.where_ground import ground_of
 from hallmark.assessment.themes.where_hot_spots import hot_spot_blocks
 from hallmark.assessment.themes.where_maps import theme_map_blocks
 from hallmark.assessment.themes.where_tested import TOO_FEW, is_called, is_too_few, tested_places
-from hallmark.assessment.verdicts import MOST_UNSEEN, Call, Tested
+from hallmark.assessment.verdicts import LEANING, MOST_UNSEEN, Call, Tested
 from hallmark.assessment.wording import listed
 from hallmark.evidence.categories import ALL_CRIME, DISORDER, current_categories
 from hallmark.reports.blocks import Block, Caveat, Cell, Column, Table, Text
@@ -53,8 +53,12 @@ MOST_ROWS = 15
 MOST_NAMED = 6
 """Places whose change is named in a sentence; the table and figures.csv have the others."""
 LONGER = "The fifteen wards with most records; figures.csv has them all."
+FEWEST_ONE_WAY = 3
+"""Places of which it is said that all have more, or fewer."""
 UNTESTED = "No earlier year can be compared."
-UNMARKED = "A difference without a word beside it is too uncertain to call."
+UNSURE = "uncertain"
+"""In a row of a ward, short for what most rows say."""
+UNSURE_NOTE = f"“Uncertain” is too uncertain to call: the test could miss a rise of {MOST_UNSEEN:.0f}%."
 FEW = "“Too few to test” means fewer than twenty records in each of the two periods."
 
 
@@ -161,9 +165,10 @@ def _changes(
         f"{kind}s whose test would miss a rise of {MOST_UNSEEN:.0f}%, of those compared",
         base=f"{kind}s.{span.base[0]}.{span.base[-1]}", numerator=len(unsure), denominator=len(compared),
     )  # fmt: skip
-    said = [_called_words(theme, span, kind, len(called), len(unsure), len(compared))]
+    said = [_called_words(theme, span, kind, len(called), len(unsure), len(compared)), *_one_way(kind, compared)]
     used = [total, uncertain]
-    for line in called[:MOST_NAMED]:
+    leaning = sorted((line for line in compared if line.call in LEANING), key=_difference, reverse=True)
+    for line in [*called[:MOST_NAMED], *leaning[:MOST_NAMED]]:
         if found := theme_difference(figures, line.code, theme, span):
             now, base, difference = found
             moved = moving_points(figures, now, base, theme.categories, span)
@@ -182,6 +187,15 @@ def _changes(
 
 def _difference(line: Tested) -> int:
     return abs(line.count - line.base)
+
+
+def _one_way(kind: str, compared: Sequence[Tested]) -> list[str]:
+    """That all went one way, which a reader of many uncertain lines should hear: it is said of the counts alone."""
+    if len(compared) < FEWEST_ONE_WAY:
+        return []
+    ways = {(line.count > line.base) - (line.count < line.base) for line in compared}
+    words = {frozenset({1}): "more", frozenset({-1}): "fewer"}.get(frozenset(ways))
+    return [f"All {len(compared)} {kind}s tested have {words} records than before."] if words else []
 
 
 def _largest_uncertain(
@@ -211,7 +225,9 @@ def _called_words(theme: Theme, span: Span, kind: str, called: int, unsure: int,
     words = _clear_words(what, months, kind, called, compared)
     if not unsure:
         return words
-    return f"{words} Of them, {unsure} {'is' if unsure == 1 else 'are'} too uncertain to call."
+    others = f"The other {unsure}" if called and unsure == compared - called else f"{unsure} of the others"
+    others = others if called else f"Of these {compared}, {unsure}"
+    return f"{words} {others} {'is' if unsure == 1 else 'are'} too uncertain to call."
 
 
 def _clear_words(what: str, months: str, kind: str, called: int, compared: int) -> str:
@@ -239,7 +255,7 @@ def _table(
     notes = [LONGER] if len(ordered) > MOST_ROWS and kind == WARD else []
     notes += [TOWN_CENTRE] if rated else []
     calls = [line.call for row in shown if span and (line := _verdict(figures, row, theme, span))]
-    notes += [UNMARKED] if Call.UNCERTAIN in calls else []
+    notes += [UNSURE_NOTE] if Call.UNCERTAIN in calls else []
     notes += [CALLS] if span else [UNTESTED]
     notes += [FEW] if span and any(is_too_few(_verdict(figures, row, theme, span)) for row in shown) else []
     notes += [OUT_OF_LINE_NOTE] if any((theme.id, row.area_code) in out_of_line(figures) for row in shown) else []
@@ -264,8 +280,7 @@ def _row(
         difference = difference_cell(figures, row.area_code, theme_category(theme), span)
         line = _verdict(figures, row, theme, span)
         if line and line.call == Call.UNCERTAIN:
-            # Most rows of a table of wards: the words on each would hide the few that say more.
-            difference = replace(difference, said="", said_figure="")
+            difference = replace(difference, said=UNSURE)
         untested = is_too_few(line)
         if (theme.id, row.area_code) in out_of_line(figures):
             difference = replace(difference, said=", ".join(part for part in (difference.said, OUT_OF_LINE) if part))

@@ -1,7 +1,8 @@
 """Rose, fell or no clear change, place by place: the wards (or districts) of one theme tested as one family.
 
-A ward is tested with at least the variation of its peers: the few records of a small ward can look steadier than such
-counts are. Where both counts are under FEWEST_RECORDS nothing is tested.
+A ward is tested with at least the variation that its peers show at its size: the few records of a small ward can look
+steadier than such counts are, and those of a town centre vary more than a village's. Where both counts are under
+FEWEST_RECORDS nothing is tested.
 """
 
 import math
@@ -28,7 +29,8 @@ TOO_FEW = "too few to test"
 FALSE_DISCOVERY, LIMITS = 0.05, 0.95
 METHOD = (
     "{call}: count over count, month beside the same month; limits and verdict by a quasi-Poisson test, dispersion "
-    "{dispersion:.3g} (the larger of this place’s and its peers’), false discovery rate {q:.3g} among {lines} places "
+    "{dispersion:.3g} (the larger of this place’s and its peers’ at its size), false discovery rate {q:.3g} among "
+    "{lines} places "
     "of this theme"
 )
 UNTESTED = f"too few to test: fewer than {FEWEST_RECORDS} records in both periods"
@@ -88,25 +90,53 @@ def tested_places(figures: Figures, theme: Theme, span: Span, counts: MonthCount
 
 
 def _tested(found: Comparison) -> _Lines:
-    """The comparison with each place's dispersion raised to that of its peers, where it is less."""
-    weights = found.count + found.base
-    known = ~np.isnan(found.dispersion)
-    pooled = float(np.average(found.dispersion[known], weights=weights[known])) if known.any() else math.nan
-    dispersion = np.fmax(found.dispersion, pooled)
-    degrees = np.maximum(found.degrees, 1)
-    t = stats.t.isf(found.p_value / 2, degrees) * np.sqrt(found.dispersion / dispersion)
-    q_value = benjamini_hochberg(2 * stats.t.sf(t, degrees))
+    dispersion, p_value = raised(found)
+    q_value = benjamini_hochberg(p_value)
     # The level that the false discovery rate leaves to one more place, as in `crimestats.counts.compare`.
-    level = FALSE_DISCOVERY * max(int((q_value <= FALSE_DISCOVERY).sum()), 1) / max(int(known.sum()), 1)
+    known = int((~np.isnan(found.dispersion)).sum())
+    level = FALSE_DISCOVERY * max(int((q_value <= FALSE_DISCOVERY).sum()), 1) / max(known, 1)
     seen = smallest_change_seen(found.base, dispersion=dispersion, degrees=found.degrees, level=level)
     return _Lines(found, dispersion, q_value, seen)
+
+
+def raised(found: Comparison) -> tuple[Floats, Floats]:
+    """Each place's dispersion, raised to that of its peers where it is less, and its p-value so."""
+    dispersion = np.fmax(found.dispersion, of_peers(found.dispersion, found.count + found.base))
+    degrees = np.maximum(found.degrees, 1)
+    t = stats.t.isf(found.p_value / 2, degrees) * np.sqrt(found.dispersion / dispersion)
+    return dispersion, 2 * stats.t.sf(t, degrees)
+
+
+def of_peers(dispersion: Floats, records: Floats) -> Floats:
+    """The dispersion that places of each one's size have, were the luck of all the same in proportion.
+
+    Then its excess over chance grows with the count (McCullagh and Nelder 1989, section 6.2.3): a place of a hundred
+    records varies less by far, beside its count, than one of two thousand. Among simulated wards in which nothing
+    changed, 2 to 4 in 100 have a p-value under 5% so. With one dispersion for all, hardly any of the small ones had.
+
+    Args:
+        dispersion: variance over mean of each place's count, at least 1, nan where not known; shape (places,).
+        records: of each place, in both periods together; shape (places,).
+
+    >>> of_peers(np.array([1.0, 3.0]), np.array([100.0, 900.0])).round(1).tolist()
+    [1.2, 3.0]
+    """
+    known = ~np.isnan(dispersion)
+    if not known.any():
+        return np.full(dispersion.shape, math.nan)
+    own, size = dispersion[known], records[known]
+    found: Floats = 1 + ((own - 1) * size).sum() / (size**2).sum() * records
+    return found
 
 
 def _line(lines: _Lines, at: int, code: str, theme: Theme, span: Span) -> Tested:
     verdict, (lower, upper) = lines.verdict(at), lines.limits(at)
     seen = float(lines.smallest_seen[at])
     method = METHOD.format(
-        call=call(verdict, seen), dispersion=lines.dispersion[at], q=lines.q_value[at], lines=lines.found.count.size
+        call=call(verdict, seen, (lower, upper)),
+        dispersion=lines.dispersion[at],
+        q=lines.q_value[at],
+        lines=lines.found.count.size,
     )
     return Tested(
         code, theme_category(theme), span, verdict, float(lines.found.ratio[at]), lower, upper,

@@ -161,7 +161,7 @@ class _Parts:
     def around(self, block: Chart | Map, classes: Sequence[MapClass]) -> float:
         """How high all that stands around a drawing is."""
         legend = "" if self.compact else "WWWW".join(item.label for item in classes)
-        foot = f"{block.foot} The same numbers: Table 100, page 100."
+        foot = f"{block.foot} In numbers: Table 100, page 100."
         said = heights.caption_height(block.title, block.subtitle, self.plain, self.strong)
         beneath = heights.small_height(legend, self.plain) + heights.small_height(foot, self.plain)
         return said + beneath + heights.AROUND

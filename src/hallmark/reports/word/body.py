@@ -135,11 +135,11 @@ class Body:
         return picture(self.pictures(block.svg), block.svg, block.alt, number, self._pictures_drawn, scale=scale)
 
     def _same(self, table_id: str) -> str:
-        """“The same as Table 3”, which leads there; nothing where the document has no such table."""
+        """“In numbers: Table 3”, which leads there; nothing where the document has no such table."""
         if table_id not in self.numbers:
             return ""
         name = bookmark_name(table_id)
-        said = run("The same as ", style="Hyperlink") + field(f"REF {name} \\h", self.numbers[table_id])
+        said = run("In numbers: ", style="Hyperlink") + field(f"REF {name} \\h", self.numbers[table_id])
         return run(" ") + link(name, said)
 
     def _setting(self, table: Table) -> "Setting":
