@@ -2,8 +2,11 @@
 
 from django.urls import path
 
-from hallmark.partners import changing_views, importing_views, views
+from hallmark.partners import changing_views, importing_views, presenters, views
 from hallmark.ui.menu import add_to_menu
+from hallmark.ui.search import add_search
+from hallmark.ui.start import add_changes, add_needs, add_section
+from hallmark.ui.visitors import works_here
 
 urlpatterns = [
     path("", views.directory, name="directory"),
@@ -23,4 +26,9 @@ urlpatterns = [
     path("appointments/<uuid:public_id>/move/", changing_views.move_from, name="move-appointment"),
 ]
 
-add_to_menu(rank=35, label="Directory", url_name="directory")
+add_to_menu(rank=35, label="Directory", url_name="directory", shown=works_here)
+add_needs(presenters.needs)
+add_changes(presenters.changes)
+add_section(presenters.where_i_work, rank=80)
+for place, (label, provider) in enumerate(presenters.SEARCHES):
+    add_search(label, provider, rank=10 + place)
