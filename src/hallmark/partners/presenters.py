@@ -12,6 +12,7 @@ from hallmark.law.days import in_words
 from hallmark.law.presenters import cadences_due, falling_due
 from hallmark.law.queries import register
 from hallmark.law.rules import Nation
+from hallmark.partners.branding import visitors_brands
 from hallmark.partners.models import Agency, Appointment, Body, Partnership, PartnershipMember, Post, Team
 from hallmark.partners.permissions import Act
 from hallmark.partners.queries import searching
@@ -130,6 +131,7 @@ def where_i_work(request: HttpRequest) -> Section | None:
         "appointments": list(held.select_related("post__agency", "post__team").order_by("begins", "id")),
         "bodies": list(bodies),
         "partnerships": list(partnerships),
+        "brands": visitors_brands(request),
     }
     return Section("Where you work", "partners/start_work.html", page)
 

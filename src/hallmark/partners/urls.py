@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hallmark.partners import changing_views, importing_views, presenters, views
+from hallmark.partners import brand_views, changing_views, importing_views, presenters, views
 from hallmark.ui.menu import add_to_menu
 from hallmark.ui.search import add_search
 from hallmark.ui.start import add_changes, add_needs, add_section
@@ -14,6 +14,9 @@ urlpatterns = [
     path("agencies/<slug:slug>/", views.agency, name="agency"),
     path("partnerships/", views.partnerships, name="partnerships"),
     path("partnerships/<slug:slug>/", views.partnership, name="partnership"),
+    path("partnerships/<slug:slug>/brand/", brand_views.brand, name="brand"),
+    path("brand/", brand_views.choose_brand, name="choose-brand"),
+    path("logos/<str:digest>.png", brand_views.logo, name="brand-logo"),
     path("bodies/<slug:slug>/", views.body, name="body"),
     path("teams/", views.teams, name="teams"),
     path("teams/<slug:slug>/", views.team, name="team"),

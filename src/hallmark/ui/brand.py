@@ -21,13 +21,11 @@ class Brand:
         name: of the partnership, or of its part, as people know it.
         colour: ``#rrggbb``, dark enough for white words.
         logo: the address of its picture; blank where it has none.
-        logo_height: of the picture for each unit of its width.
     """
 
     name: str
     colour: str = OWN_COLOUR
     logo: str = ""
-    logo_height: float = 1.0
 
     @property
     def colour_code(self) -> str:
