@@ -321,5 +321,6 @@ def what_is_held(request: HttpRequest) -> Section | None:
     """What is held and what was added last, for whoever may add evidence; where nothing is, how to begin."""
     if not may_do(Act.EVIDENCE_ADD)(request):
         return None
-    page = {"evidence": evidence_page()}
+    rows = evidence_page().datasets
+    page = {"monthly": [row for row in rows if row.is_monthly], "all": len(rows)}
     return Section("Evidence held", "evidence/start_held.html", page)

@@ -31,6 +31,7 @@ class BrandForm(forms.Form):
         label="Name",
         help_text="As people know it, such as Safer Norwich.",
         max_length=80,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-20"}),
         error_messages={"required": "Give the name.", "max_length": "Use at most 80 letters."},
     )
     colour = forms.CharField(

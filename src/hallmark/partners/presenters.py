@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -26,7 +26,7 @@ from hallmark.ui.start import Change, Need, Section
 AHEAD = timedelta(days=92)
 """How far ahead a deadline of the law is shown: a quarter of a year, which a board's papers need."""
 MOST_NAMED = 5
-"""Teams or seats that are named one by one; more are counted."""
+"""Teams, seats or people that are named one by one; more are counted."""
 MOST_CHANGES = 50
 
 
@@ -95,13 +95,25 @@ def changes(request: HttpRequest, since: datetime) -> Iterator[Change]:
     viewer = visitor(request)
     if viewer is None:
         return
-    rows = seen_appointments(viewer).filter(Q(made_at__gt=since) | Q(ended_at__gt=since))
-    for row in rows.select_related("person", "post__agency").order_by("-made_at")[:MOST_CHANGES]:
-        address = reverse("person", args=[row.person.public_id])
-        if row.ended_at and row.ended_at > since:
-            yield Change(row.ended_at, _leaving(row, viewer.on), address)
-        if row.made_at > since and not row.valid.isempty:
-            yield Change(row.made_at, _coming(row, viewer.on), address)
+    rows = seen_appointments(viewer).select_related("person", "post__agency")
+    yield from _comings(rows.filter(made_at__gt=since, valid__isempty=False), viewer.on)
+    for row in rows.filter(ended_at__gt=since).order_by("-ended_at")[:MOST_CHANGES]:
+        if row.ended_at:
+            yield Change(row.ended_at, _leaving(row, viewer.on), _page_of(row))
+
+
+def _comings(rows: QuerySet[Appointment], today: date) -> Iterator[Change]:
+    """Each of those who came; of many, as a spreadsheet brings them, only how many."""
+    found = list(rows.order_by("-made_at")[: MOST_NAMED + 1])
+    if len(found) > MOST_NAMED:
+        yield Change(found[0].made_at, f"{rows.count():,} people were given posts.", reverse("directory"))
+        return
+    for row in found:
+        yield Change(row.made_at, _coming(row, today), _page_of(row))
+
+
+def _page_of(row: Appointment) -> str:
+    return reverse("person", args=[row.person.public_id])
 
 
 def _coming(row: Appointment, today: date) -> str:
