@@ -9,4 +9,6 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("brand/<str:code>.css", views.brand_colour, name="brand-colour"),
     path("accessibility/", views.accessibility, name="accessibility"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("cookies/", views.cookies, name="cookies"),
 ]

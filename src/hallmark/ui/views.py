@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_GET
 
+from hallmark.ui import about
 from hallmark.ui import search as searching
 from hallmark.ui import start as starting
 from hallmark.ui.brand import is_dark_enough
@@ -99,5 +100,31 @@ def brand_colour(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_GET
 def accessibility(request: HttpRequest) -> HttpResponse:
-    """For anyone: what works for whom, what does not yet, and whom to tell. Public."""
-    return render(request, "ui/accessibility.html", {"trail": ()})
+    """For anyone: what works for whom, what does not yet, and whom to tell. Public.
+
+    Source: Public Sector Bodies (Websites and Mobile Applications) (No. 2) Accessibility Regulations 2018, reg 8.
+    """
+    return render(request, "ui/accessibility.html", {"contact": about.contact(), "trail": ()})
+
+
+@require_GET
+def privacy(request: HttpRequest) -> HttpResponse:
+    """For anyone: what is held about them here, why, for how long, and who answers for it. Public.
+
+    Source: UK GDPR, Articles 13 and 14.
+    """
+    return render(request, "ui/privacy.html", {"contact": about.contact(), "trail": ()})
+
+
+@require_GET
+def cookies(request: HttpRequest) -> HttpResponse:
+    """For anyone: every cookie that the site sets, what for, and until when. Public.
+
+    Source: Privacy and Electronic Communications (EC Directive) Regulations 2003, reg 6.
+    """
+    return render(request, "ui/cookies.html", {"cookies": about.cookies(), "trail": ()})
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """For somebody whose form came from another session, or without cookies: what to do. Public."""
+    return render(request, "403_csrf.html", status=403)
