@@ -314,7 +314,7 @@ def test_changes_are_those_since_the_last_time_and_of_the_visitors_side(world: W
     client = signed_in(world.alder.people["none"])
     session = client.session
     Appointment.objects.update(made_at=timezone.now() - timedelta(days=99))
-    session[LAST_HERE] = (timezone.now() - timedelta(hours=1)).isoformat()
+    session[LAST_HERE] = (timezone.now() - timedelta(days=1)).isoformat()
     session.save()
     given = hold(person("Nora New"), post(world.alder.council, "Dog warden"))
     hold(person("Bill Birch"), post(world.birch.council, "Cat warden"))
@@ -329,7 +329,9 @@ def test_changes_are_those_since_the_last_time_and_of_the_visitors_side(world: W
 
     session[LAST_HERE] = (timezone.now() + timedelta(seconds=1)).isoformat()
     session.save()
-    assert "Nothing that you may see has changed." in client.get("/").content.decode()
+    html = client.get("/").content.decode()
+    assert "Changed since you were here earlier today" in html
+    assert "Nothing that you may see has changed." in html
 
 
 def test_many_who_came_at_once_are_counted(world: World) -> None:

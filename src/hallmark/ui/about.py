@@ -49,7 +49,7 @@ def cookies() -> tuple[Cookie, ...]:
     return (
         Cookie(
             settings.SESSION_COOKIE_NAME,
-            "Knows you again from page to page once you begin to sign in. It holds a random number and nothing of yours.",
+            "Knows you again from page to page once you begin to sign in. It holds a random number.",
             f"When you sign out, after half an hour unused, or after {longest.seconds // 3600} hours",
         ),
         Cookie(

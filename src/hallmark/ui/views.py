@@ -47,7 +47,8 @@ def start(request: HttpRequest) -> HttpResponse:
 def _last_here(request: HttpRequest) -> tuple[datetime, bool]:
     """When the visitor signed in the time before, and whether that is known; a week ago where it is not."""
     said = request.session.get(starting.LAST_HERE)
-    return (datetime.fromisoformat(said), True) if said else (timezone.now() - FIRST_TIME, False)
+    when = datetime.fromisoformat(said) if said else timezone.now() - FIRST_TIME
+    return timezone.localtime(when), bool(said)
 
 
 def _kept_by_nobody(response: HttpResponse) -> HttpResponse:
