@@ -44,12 +44,12 @@ def test_form_that_has_expired() -> None:
 
 
 @pytest.mark.django_db(databases=["default", "refusals"])
-def test_ways_on_are_those_that_the_visitor_may_go(client: Client) -> None:
+def test_ways_on_are_those_that_the_visitor_may_go() -> None:
     inside = signed_in(holder(agency()))
     strict = Client(enforce_csrf_checks=True)
     strict.cookies = inside.cookies
 
-    outside = client.get("/nothing/").content.decode()
+    outside = Client().get("/nothing/").content.decode()
     absent, expired = inside.get("/nothing/").content.decode(), strict.post("/directory/brand/", {}).content.decode()
 
     for html in (absent, expired):

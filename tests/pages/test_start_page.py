@@ -351,8 +351,8 @@ def test_added_evidence_is_a_change_for_its_readers(world: World, evidence: Impo
     assert "/evidence/imports/" not in start_of(world.alder.people[Role.SCRUTINY])
 
 
-def test_no_band_where_the_evidence_is_real(client: Client, evidence: Import) -> None:
-    assert "Synthetic demonstration data" not in client.get("/").content.decode()
+def test_no_band_where_the_evidence_is_real(evidence: Import) -> None:
+    assert "Synthetic demonstration data" not in Client().get("/").content.decode()
 
 
 @pytest.mark.parametrize("address", ["/", "/accessibility/", "/law/", "/nothing/"])

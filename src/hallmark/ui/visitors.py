@@ -16,9 +16,14 @@ def everyone(request: HttpRequest) -> bool:
 
 def works_here(request: HttpRequest) -> bool:
     """Has the visitor signed in, and do they hold a post today?"""
-    return visitor_at(request) is not None
+    return _comes_in(request)
 
 
 def may_do(*acts: str) -> Shown:
     """A question: may the visitor do one of these acts anywhere?"""
-    return lambda request: visitor_at(request, *acts) is not None
+    return lambda request: _comes_in(request, *acts)
+
+
+def _comes_in(request: HttpRequest, *acts: str) -> bool:
+    """Does a door open? A page of a fault may be made before anybody knows who asks: then it does not."""
+    return hasattr(request, "user") and visitor_at(request, *acts) is not None
