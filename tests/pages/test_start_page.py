@@ -334,6 +334,17 @@ def test_changes_are_those_since_the_last_time_and_of_the_visitors_side(world: W
     assert "Nothing that you may see has changed." in html
 
 
+def test_sign_in_keeps_when_one_was_here_the_time_before(world: World) -> None:
+    who, client = world.alder.people[Role.SCRUTINY], Client()
+    who.set_password("correct horse battery")
+    who.last_login = timezone.now() - timedelta(days=3)
+    who.save()
+
+    client.post("/account/sign-in/", {"login": who.email, "password": "correct horse battery"})
+
+    assert client.session[LAST_HERE] == who.last_login.isoformat()
+
+
 def test_many_who_came_at_once_are_counted(world: World) -> None:
     for number in range(6):
         hold(person(f"New {number}"), post(world.alder.council, "Helper"))
