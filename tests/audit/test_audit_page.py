@@ -11,7 +11,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from audit.record import DATABASES, record_some, rows, tampering
-from hallmark.audit import queries, registry
+from hallmark.audit import presenters, queries, registry
 from hallmark.audit.changes import record_refusal
 from hallmark.audit.queries import Key, Reader, Wanted, page_of
 
@@ -257,3 +257,20 @@ def test_events_of_one_request_bear_its_id_which_the_answer_names(client: Client
     ids = [row[0] for row in rows("SELECT request_id FROM audit_event ORDER BY at")]
     assert [str(one) for one in ids] == [answer.headers["X-Request-ID"] for answer in answers]
     assert len({*ids, uuid.UUID(int=0)}) == 3
+
+
+def test_start_page_counts_what_was_refused_in_the_readers_affairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    for agency in (1, 1, 2):
+        record_refusal(act="people.change", subject=("post", 1), by=LEAD, agency=agency)
+    record_refusal(act="team.change", subject=("team", 1), by=LEAD, agency=1)
+    record_some(2, agency=1)
+    request = HttpRequest()
+
+    allow(monkeypatch, Reader(LEAD, agencies=frozenset({1})))
+    first, second = presenters.needs(request)
+    assert first.sentence == "A change to somebody’s posts was refused 2 times in the last seven days."
+    assert first.address.startswith("/audit/?act=people.change&first=")
+    assert second.sentence == "The act “team.change” was refused once in the last seven days."
+
+    allow(monkeypatch, None)
+    assert list(presenters.needs(request)) == []

@@ -6,6 +6,9 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.views.defaults import bad_request, permission_denied, server_error
 
+from partners.places_of_work import agency, holder
+from partners.signing_in import signed_in
+
 pytestmark = pytest.mark.django_db
 
 
@@ -20,7 +23,7 @@ def test_fault_of_ours_asks_the_database_nothing(rf: HttpRequest) -> None:
     response = server_error(rf.get("/"))
 
     assert response.status_code == 500
-    assert "Your evidence and assessments are as they were." in response.content.decode()
+    assert "What you had saved before is as it was." in response.content.decode()
 
 
 def test_request_that_cannot_be_read(rf: HttpRequest) -> None:
@@ -38,6 +41,24 @@ def test_form_that_has_expired() -> None:
 
     assert response.status_code == 403
     assert "The form has expired" in response.content.decode()
+
+
+@pytest.mark.django_db(databases=["default", "refusals"])
+def test_ways_on_are_those_that_the_visitor_may_go() -> None:
+    inside = signed_in(holder(agency()))
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = inside.cookies
+
+    outside = Client().get("/nothing/").content.decode()
+    absent, expired = inside.get("/nothing/").content.decode(), strict.post("/directory/brand/", {}).content.decode()
+
+    for html in (absent, expired):
+        assert 'href="/search/"' in html
+        assert 'href="/directory/"' in html
+        assert 'href="/evidence/"' not in html
+    assert "The form has expired" in expired
+    assert 'href="/search/"' not in outside
+    assert 'href="/law/"' in outside
 
 
 def test_accessibility_statement_names_the_law(client: Client) -> None:

@@ -7,6 +7,9 @@ from html import escape
 
 import numpy as np
 import shapely
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.text import capfirst
 from shapely.geometry.base import BaseGeometry
 
 from hallmark.areas.kinds import KINDS
@@ -19,11 +22,17 @@ from hallmark.areas.queries import (
     area_history,
     boundaries,
     children_of,
+    find_areas,
     parents_of,
 )
+from hallmark.ui.doors import visitor_at
 from hallmark.ui.outlines import svg_path
+from hallmark.ui.search import NOTHING, Found, Hit
 
 MEMBERS_SHOWN = 400
+MOST_FOUND = 1000
+# Places are shown with the evidence that is held on them.
+SEE = "evidence.read"
 OUTLINE_SIZE = 360
 ASSESSED = frozenset({"district", "csp", "force", "county", "ward"})
 """The kinds of area that an assessment is made of."""
@@ -143,3 +152,15 @@ def _outline_source(outlines: tuple[tuple[int, int, str], ...]) -> str:
         return ""
     edition, _, name = min(outlines, key=lambda outline: (-outline[0], outline[1]))
     return f"{name}, edition {edition}" if edition else name
+
+
+def search(request: HttpRequest, text: str, most: int) -> Found:
+    """Areas by name, former name or code, for whoever may see areas; one query."""
+    if visitor_at(request, SEE) is None:
+        return NOTHING
+    found = find_areas(text, limit=MOST_FOUND)
+    return Found(len(found), [_hit(ref) for ref in found[:most]])
+
+
+def _hit(ref: AreaRef) -> Hit:
+    return Hit(ref.name, reverse("area", args=[ref.code]), f"{capfirst(KINDS[ref.kind].label)}, {ref.code}")

@@ -3,21 +3,28 @@
 import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from django.http import HttpRequest
 from django.urls import reverse
 
-from crimestats.periods import add_months, month_label
-from hallmark.areas.queries import lookup_edition_notes
+from crimestats.periods import add_months
+from hallmark.assessment import shelf
 from hallmark.assessment.editing.adopting import replaced_holdings
 from hallmark.assessment.editing.applying import can_be_edited
+from hallmark.assessment.editing.queries import comments_open, edited_last
+from hallmark.assessment.models import Version
 from hallmark.assessment.shelf import Entry, FigureRow, Reading, made
 from hallmark.assessment.templatetags.figures import base, measure, value_words
-from hallmark.evidence.presenters import EvidencePage
+from hallmark.partners.permissions import Act
+from hallmark.partners.queries.viewers import Viewer
+from hallmark.partners.visitors import visitor
 from hallmark.reports.blocks import Block, Caveat, Chart, Document, KeyFigure, Map, Table, Text, figures_of
 from hallmark.reports.page import Behind, Links, render_page
+from hallmark.ui.start import Change, Need, Section
 
 DUTY = "duty-"
 """How the id of a statutory chapter that people fill begins; the rest is the duty's own id."""
@@ -40,15 +47,6 @@ AGAINST = (
 
 
 @dataclass(frozen=True)
-class Need:
-    """Something that waits for the reader: a sentence, what to do, and where."""
-
-    sentence: str
-    act: str
-    address: str
-
-
-@dataclass(frozen=True)
 class Printed:
     """A place of the paper where a figure is printed: its chapter, its words and its address."""
 
@@ -57,22 +55,73 @@ class Printed:
     address: str
 
 
-def needs(evidence: EvidencePage, papers: Sequence[Entry]) -> list[Need]:
-    """What an analyst should do first: months overdue or thin, areas not yet known, papers behind their evidence."""
-    found = []
-    for row in evidence.datasets:
-        status = row.status
-        if row.is_old:
-            sentence = f"{row.name} ends in {month_label(status.last)}: newer months should be out."
-            found.append(Need(sentence, "Add them", reverse("evidence-add")))
-        if status.thin:
-            sentence = f"{row.name}: {status.thin} thin month{'' if status.thin == 1 else 's'} cannot be counted."
-            found.append(Need(sentence, "See which", f"{reverse('coverage')}?dataset={status.dataset}"))
-    if not lookup_edition_notes():
-        found.append(Need("No lookup of areas is held, so nothing can be placed.", "Add one", reverse("evidence-add")))
-    return [*found, *_behind_their_evidence(papers)]
+def needs(request: HttpRequest) -> Iterator[Need]:
+    """For the analyst: comments nobody has answered, sentences to look at again, papers behind their evidence."""
+    viewer = visitor(request)
+    if viewer is None or not viewer.reach(Act.ASSESSMENT_MAKE):
+        return
+    papers = _seen(request, viewer)
+    titles = {paper.slug: f"{paper.title}, {paper.period.lower()}" for paper in papers}
+    for slug, number in comments_open().items():
+        if slug in titles:
+            many = "1 comment waits" if number == 1 else f"{number:,} comments wait"
+            yield Need(f"{titles[slug]}: {many} for an answer.", "Read them", reverse("checks", args=[slug]))
+    edited = [slug for slug in edited_last() if slug in titles]
+    for slug in edited[:MOST_BEHIND]:
+        if number := _flagged(slug):
+            many = "1 sentence rests" if number == 1 else f"{number:,} sentences rest"
+            sentence = f"{titles[slug]}: {many} on figures that have changed."
+            yield Need(sentence, "Look at the words", reverse("checks", args=[slug]))
+    yield from _behind_their_evidence(papers)
 
 
+def _seen(request: HttpRequest, viewer: Viewer) -> list[Entry]:
+    """The assessments that a viewer may read, the one made last first; looked up once for each request."""
+    if not hasattr(request, _SEEN):
+        setattr(request, _SEEN, shelf.entries() if viewer.reach(Act.ASSESSMENT_READ) else [])
+    seen: list[Entry] = getattr(request, _SEEN)
+    return seen
+
+
+_SEEN = "hallmark_assessments"
+
+
+def _flagged(slug: str) -> int:
+    """How many edited sentences of a paper, unless it is adopted, are to be looked at again."""
+    document = None if shelf.adopted(slug) else shelf.paper(slug)
+    return sum(isinstance(block, Text) and bool(block.flag) for block in document.blocks()) if document else 0
+
+
+def changes(request: HttpRequest, since: datetime) -> Iterator[Change]:
+    """What was made and adopted since a moment, of the assessments that the visitor may read."""
+    viewer = visitor(request)
+    if viewer is None or not viewer.reach(Act.ASSESSMENT_READ):
+        return
+    seen = {paper.slug: paper for paper in _seen(request, viewer)}
+    for paper in seen.values():
+        made_at = datetime.fromisoformat(paper.made_at)
+        if made_at > since:
+            yield Change(made_at, f"{paper.title}, {paper.period.lower()}, was made.", _address(paper.slug))
+    for version in Version.objects.filter(made_at__gt=since, slug__in=seen):
+        what = "adopted" if version.is_adopted else f"kept as version {version.number}"
+        address = reverse("versions", args=[version.slug])
+        yield Change(version.made_at, f"{seen[version.slug].title} was {what}.", address)
+
+
+def _address(slug: str) -> str:
+    return reverse("assessment", args=[slug])
+
+
+def latest(request: HttpRequest) -> Section | None:
+    """The assessments made last, for whoever may read them."""
+    viewer = visitor(request)
+    if viewer is None or not viewer.reach(Act.ASSESSMENT_READ):
+        return None
+    page = {"assessments": _seen(request, viewer)[:LATEST], "may_make": bool(viewer.reach(Act.ASSESSMENT_MAKE))}
+    return Section("Latest assessments", "assessment/start_latest.html", page)
+
+
+LATEST = 5
 MOST_BEHIND = 5
 """Papers behind their evidence that are named one by one; more are counted."""
 

@@ -1,15 +1,16 @@
-"""Addresses of the start page and of the assessments."""
+"""Addresses of the assessments."""
 
 from django.urls import include, path
 
-from hallmark.assessment import views
+from hallmark.assessment import presenters, views
 from hallmark.assessment.hot_spots.views import hot_spots
 from hallmark.assessment.peers.views import similar_areas, similar_areas_file, similar_areas_map
+from hallmark.partners.permissions import Act
 from hallmark.ui.menu import add_to_menu
+from hallmark.ui.start import add_changes, add_needs, add_section
+from hallmark.ui.visitors import may_do
 
 urlpatterns = [
-    path("", views.start, name="start"),
-    path("", include("hallmark.ui.urls")),
     path("hot-spots/", hot_spots, name="hot-spots"),
     path("similar-areas/", similar_areas, name="similar-areas"),
     path("similar-areas/map.geojson", similar_areas_map, name="similar-areas-map"),
@@ -25,6 +26,9 @@ urlpatterns = [
     path("assessments/<slug:slug>/files/<str:name>", views.download, name="assessment-file"),
 ]
 
-add_to_menu(rank=10, label="Assessments", url_name="assessments")
-add_to_menu(rank=15, label="Hot spots", url_name="hot-spots")
-add_to_menu(rank=17, label="Similar areas", url_name="similar-areas")
+add_to_menu(rank=10, label="Assessments", url_name="assessments", shown=may_do(Act.ASSESSMENT_READ))
+add_to_menu(rank=15, label="Hot spots", url_name="hot-spots", shown=may_do(Act.EVIDENCE_READ))
+add_to_menu(rank=17, label="Similar areas", url_name="similar-areas", shown=may_do(Act.EVIDENCE_READ))
+add_needs(presenters.needs)
+add_changes(presenters.changes)
+add_section(presenters.latest, rank=90)

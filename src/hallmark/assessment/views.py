@@ -1,4 +1,4 @@
-"""The start page, and the pages of an assessment: the paper, its figures and their records, its files."""
+"""The pages of an assessment: the paper, its figures and their records, its files."""
 
 from django.core.paginator import Paginator
 from django.http import (
@@ -21,22 +21,13 @@ from hallmark.assessment.figure_pages import figure_page, rows_file, rows_page
 from hallmark.assessment.forms import AssessForm
 from hallmark.assessment.making_jobs import ask_for_assessment
 from hallmark.assessment.packs import WARD
-from hallmark.evidence.presenters import evidence_page, months_held
+from hallmark.evidence.presenters import months_held
 from hallmark.reports.blocks import Document
 from hallmark.reports.page import body
 from hallmark.ui.problems import Problem
 
 FIGURES_A_PAGE = 50
-LATEST = 5
 GEOJSON = "application/geo+json"
-
-
-@require_GET
-def start(request: HttpRequest) -> HttpResponse:
-    """For the analyst and the community safety manager: what is held, what was made last, what to do first."""
-    evidence, papers = evidence_page(), shelf.entries()
-    page = {"evidence": evidence, "needs": presenters.needs(evidence, papers), "assessments": papers[:LATEST]}
-    return render(request, "assessment/start.html", page)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,13 +1,25 @@
 """Events as the page says them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
+from django.db import connections
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from hallmark.audit.chain import AUDIT
 from hallmark.audit.models import AuditEvent
-from hallmark.audit.registry import names_of
+from hallmark.audit.queries import MOST_COUNTED, refusals_since
+from hallmark.audit.registry import names_of, reader_of
 from hallmark.audit.rules import Outcome
+from hallmark.ui.start import Need
+
+LATELY = timedelta(days=7)
+"""How long a refusal is shown to whoever governs the information it was about."""
 
 
 @dataclass(frozen=True)
@@ -68,3 +80,28 @@ def _words(value: Any) -> str:
     if value is None or isinstance(value, bool):
         return {None: "none", True: "yes", False: "no"}[value]
     return str(value)
+
+
+def needs(request: HttpRequest) -> Iterator[Need]:
+    """Refusals of the last days, for whoever may read them: each act once, with how often it was refused."""
+    reader = reader_of(request)
+    if reader is None or AUDIT not in connections.databases:
+        return
+    now = timezone.now()
+    for act, number in refusals_since(reader, now - LATELY):
+        many = f"{MOST_COUNTED:,} times or more" if number >= MOST_COUNTED else _times(number)
+        asked = urlencode({"act": act, "first": f"{timezone.localdate(now - LATELY):%Y-%m-%d}"})
+        sentence = f"{_REFUSED.get(act, f'The act “{act}” was refused')} {many} in the last seven days."
+        yield Need(sentence, "See who and when", f"{reverse('audit')}?{asked}")
+
+
+_REFUSED = {
+    "sign-in.make": "A sign-in was refused",
+    "audit.read": "The audit was refused to somebody",
+    "people.change": "A change to somebody’s posts was refused",
+}
+"""What the refusals that matter most are called in words."""
+
+
+def _times(number: int) -> str:
+    return "once" if number == 1 else f"{number:,} times"

@@ -4,6 +4,7 @@ Everything is read as the audit's own role, which can do nothing else.
 """
 
 import uuid
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,8 +14,10 @@ from django.db.models import Q, QuerySet
 
 from hallmark.audit.chain import reading_alias
 from hallmark.audit.models import AuditEvent
+from hallmark.audit.rules import Outcome
 
 PAGE = 50
+MOST_COUNTED = 1_000
 CHUNK = 2_000
 
 
@@ -125,6 +128,22 @@ def page_of(
         newer_than=Key.of(events[0]) if events and has_newer else None,
         older_than=Key.of(events[-1]) if events and has_older else None,
     )
+
+
+def refusals_since(reader: Reader, since: datetime) -> list[tuple[str, int]]:
+    """How often each act was refused since a moment, among what a reader may read; the most often first.
+
+    No more than the latest `MOST_COUNTED` of an agency or partnership are counted.
+    """
+    found = {
+        event: act
+        for scope in reader.scopes()
+        for event, act in _events()
+        .filter(scope, at__gte=since, outcome=Outcome.REFUSED)
+        .order_by("-at", "-id")
+        .values_list("id", "act")[:MOST_COUNTED]
+    }
+    return Counter(found.values()).most_common()
 
 
 def all_events(wanted: Wanted) -> Iterator[AuditEvent]:

@@ -10,6 +10,7 @@ HALLMARK_SECRET_KEY  the signing key; without it one is made and kept in HALLMAR
 HALLMARK_MAIL        the mail server (hallmark.config.mail); without it letters are kept in HALLMARK_HOME/outbox
 HALLMARK_SINGLE_SIGN_ON  agencies' own sign-in (hallmark.config.single_sign_on)
 HALLMARK_AUDIT_ANCHORS  the file of the audit's anchors; without it audit-anchors.jsonl in HALLMARK_HOME
+HALLMARK_CONTACT     whom visitors reach about this site: an e-mail address, the address of a page, or words
 HALLMARK_DEBUG       1 shows Django's page of an error, with its inside
 
 Importing this module makes HALLMARK_HOME and the key, and starts nothing.
@@ -206,6 +207,10 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_FAILURE_VIEW = "hallmark.ui.views.form_expired"
+
+# Stands in the privacy notice and the accessibility statement, which the law asks for; they say so where it is blank.
+HALLMARK_CONTACT = os.environ.get("HALLMARK_CONTACT", "").strip()
 
 # Evidence older than this many days raises an alarm (police.uk publishes about two months after the month's end).
 HALLMARK_STALE_DAYS = int(os.environ.get("HALLMARK_STALE_DAYS", "120"))

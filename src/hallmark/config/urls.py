@@ -11,4 +11,5 @@ urlpatterns = [
     path("jobs/", include("hallmark.jobs.urls")),
     path("", include("hallmark.partners.sign_in.urls")),
     path("", include("hallmark.assessment.urls")),
+    path("", include("hallmark.ui.urls")),
 ]

@@ -9,6 +9,7 @@ from pathlib import Path
 from hallmark.assessment import shelf
 from hallmark.assessment.changes import make_assessment
 from hallmark.demo import generate, people
+from hallmark.demo.emblem import emblem
 from hallmark.demo.giving import give
 from hallmark.demo.truth import DemoTruth
 from hallmark.evidence import synthetic
@@ -16,12 +17,14 @@ from hallmark.evidence.adding import Options, Progress
 from hallmark.evidence.changes import add_evidence
 from hallmark.evidence.models import Holding
 from hallmark.evidence.sources.mapped import Mapping
-from hallmark.partners.changes import define_partnership
+from hallmark.partners.changes import define_partnership, set_brand
+from hallmark.partners.logos import checked_logo
 from hallmark.ui.problems import Problem
 
 NAME = "Safer Ostrey Partnership"
 YEAR_ENDING = "2025-09"
 BY = "The demonstration"
+COLOUR = "#145c62"
 
 
 def holds_real_evidence() -> bool:
@@ -64,12 +67,20 @@ def set_up(folder: Path, *, step: Callable[[str], None], progress: Progress | No
 
 
 def _assess(truth: DemoTruth) -> str:
-    define_partnership(
+    partnership = define_partnership(
         legal_name=NAME,
         brand="Safer Ostrey",
         vision="An island on which nobody is afraid to go home.",
         covers=sorted({f"district:{row}" for row in DISTRICTS}),
         by=BY,
+    )
+    set_brand(
+        partnership=partnership,
+        name="Safer Ostrey",
+        colour=COLOUR,
+        logo=checked_logo(emblem()),
+        begins=people.BEGAN,
+        by=None,
     )
     return make_assessment(area=NAME, year_ending=truth.months[-1], by=BY)
 

@@ -1,22 +1,29 @@
 """What the evidence pages say, from what is held: one function per page."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
 
-from crimestats.periods import add_months, months_between
+from crimestats.periods import add_months, month_label, months_between
+from hallmark.areas.placement import picture
 from hallmark.areas.queries import force_by_slug
 from hallmark.evidence import coverage, synthetic
 from hallmark.evidence.coverage import DatasetStatus, UnitCalendar
 from hallmark.evidence.models import Holding, Import, Original
 from hallmark.evidence.replacing import change_in_words
 from hallmark.evidence.sources import police_street
+from hallmark.partners.permissions import Act
 from hallmark.ui.menu import Invented
+from hallmark.ui.start import Change, Need, Section
+from hallmark.ui.visitors import may_do
 
 LATEST_IMPORTS = 6
+MOST_CHANGES = 50
 HOLDINGS_SHOWN = 200
 MONTHS_SHOWN = 36
 DATASET_NAMES = {
@@ -274,3 +281,46 @@ def _import_holding(holding: Holding) -> ImportHolding:
         vintage=holding.vintage,
         words=holding.reason or change_in_words(holding.change),
     )
+
+
+def needs(request: HttpRequest) -> Iterator[Need]:
+    """For whoever may add evidence: months overdue, missing or thin, and areas not yet known."""
+    if not may_do(Act.EVIDENCE_ADD)(request):
+        return
+    found = coverage.status()
+    for status in found:
+        yield from _needs_of(DatasetRow(dataset_name(status.dataset), status))
+    if found and not picture().table.num_rows:
+        yield Need("No lookup of areas is held, so nothing can be placed.", "Add one", reverse("evidence-add"))
+
+
+def _needs_of(row: DatasetRow) -> Iterator[Need]:
+    status, calendar = row.status, f"{reverse('coverage')}?dataset={row.status.dataset}"
+    if row.is_old:
+        sentence = f"{row.name} ends in {month_label(status.last)}: newer months should be out."
+        yield Need(sentence, "Add them", reverse("evidence-add"))
+    if row.is_monthly and status.gaps:
+        verb = "month between the others is" if status.gaps == 1 else "months between the others are"
+        yield Need(f"{row.name}: {status.gaps:,} {verb} not held.", "See which", calendar)
+    if status.thin:
+        thin = "thin month" if status.thin == 1 else "thin months"
+        yield Need(f"{row.name}: {status.thin:,} {thin} cannot be counted.", "See which", calendar)
+
+
+def changes(request: HttpRequest, since: datetime.datetime) -> list[Change]:
+    """What was added since a moment, for whoever may read evidence; one query."""
+    if not may_do(Act.EVIDENCE_READ)(request):
+        return []
+    rows = map(_import_row, Import.objects.filter(added_at__gt=since).order_by("-added_at")[:MOST_CHANGES])
+    return [
+        Change(row.added_at, f"{row.added_by} added {row.named}.", reverse("import", args=[row.id])) for row in rows
+    ]
+
+
+def what_is_held(request: HttpRequest) -> Section | None:
+    """What is held and what was added last, for whoever may add evidence; where nothing is, how to begin."""
+    if not may_do(Act.EVIDENCE_ADD)(request):
+        return None
+    rows = evidence_page().datasets
+    page = {"monthly": [row for row in rows if row.is_monthly], "all": len(rows)}
+    return Section("Evidence held", "evidence/start_held.html", page)

@@ -3,7 +3,10 @@
 from django.urls import path
 
 from hallmark.evidence import presenters, views
+from hallmark.partners.permissions import Act
 from hallmark.ui.menu import add_to_menu, ask_if_synthetic
+from hallmark.ui.start import add_changes, add_needs, add_section
+from hallmark.ui.visitors import may_do
 
 urlpatterns = [
     path("", views.evidence, name="evidence"),
@@ -13,5 +16,8 @@ urlpatterns = [
     path("imports/<uuid:import_id>/quarantine.csv", views.quarantine, name="quarantine"),
 ]
 
-add_to_menu(rank=20, label="Evidence", url_name="evidence")
+add_to_menu(rank=20, label="Evidence", url_name="evidence", shown=may_do(Act.EVIDENCE_READ))
 ask_if_synthetic(presenters.holds_synthetic)
+add_needs(presenters.needs)
+add_changes(presenters.changes)
+add_section(presenters.what_is_held, rank=100)

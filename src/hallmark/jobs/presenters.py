@@ -1,14 +1,19 @@
 """Jobs as their pages say them."""
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from hallmark.jobs.models import Job
 from hallmark.jobs.queries import live_workers, recent_jobs, waiting_before
 from hallmark.jobs.rules import ATTEMPTS, UNDONE, State
+from hallmark.ui.doors import visitor_at
+from hallmark.ui.start import Need
 
 # State to its tag: words, and GOV.UK's colour for it. The words say all; the colour only helps.
 TAGS = {
@@ -21,6 +26,10 @@ TAGS = {
     "cancelled": ("Stopped", "grey"),
     "stopped": ("Cut off", "yellow"),
 }
+# Whoever may ask for something is told that it failed, for so long, unless it is asked for again.
+ASK = ("assessment.make", "evidence.add")
+FAILED_LATELY = datetime.timedelta(days=14)
+MOST_NAMED = 5
 NO_WORKER = (
     "Nothing works on jobs at the moment. The site's own worker may be starting; if this stays, run `hallmark worker`."
 )
@@ -140,3 +149,15 @@ def _words(job: Job, shown: str) -> str:
 def _moment(at: datetime.datetime | None) -> str:
     """``14:05 on 3 May 2026``, in the site's time."""
     return date_format(timezone.localtime(at), "H:i \\o\\n j F Y") if at else "an unknown time"
+
+
+def needs(request: HttpRequest) -> Iterator[Need]:
+    """Jobs that failed lately, for whoever may ask for one; one query."""
+    if visitor_at(request, *ASK) is None:
+        return
+    lately = Job.objects.filter(state=State.FAILED, ended_at__gte=timezone.now() - FAILED_LATELY)
+    found = list(lately.order_by("-ended_at", "pk")[: MOST_NAMED + 1])
+    for job in found[:MOST_NAMED]:
+        yield Need(f"{job.title} failed: {job.problem}", "See the job", reverse("job", args=[job.pk]))
+    if len(found) > MOST_NAMED:
+        yield Need("More jobs failed before these.", "See all jobs", reverse("jobs"))

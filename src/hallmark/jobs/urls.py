@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from hallmark.jobs import views
+from hallmark.jobs import presenters, views
+from hallmark.ui.start import add_needs
 
 urlpatterns = [
     path("", views.jobs, name="jobs"),
@@ -11,3 +12,5 @@ urlpatterns = [
     path("<uuid:job_id>/stop/", views.stop, name="job-stop"),
     path("<uuid:job_id>/start-again/", views.start_again, name="job-start-again"),
 ]
+
+add_needs(presenters.needs)

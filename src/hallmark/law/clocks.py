@@ -48,6 +48,11 @@ class Deadline:
         return not self.doubts
 
     @property
+    def day(self) -> date:
+        """The last day, in London."""
+        return _day(self.due)
+
+    @property
     def source(self) -> str:
         """The Act or instrument, and section."""
         return self.standing.version.source

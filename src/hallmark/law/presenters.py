@@ -2,14 +2,23 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from hallmark.law.clocks import DATED
-from hallmark.law.models import Cadence
-from hallmark.law.problems import NotInForce
+from django.http import HttpRequest
+from django.urls import reverse
+
+from hallmark.areas.rules import folded
+from hallmark.law.clocks import DATED, Deadline
+from hallmark.law.days import DAY, quarter_end
+from hallmark.law.models import Cadence, LocalRule
+from hallmark.law.problems import NoDeadline, NotInForce
+from hallmark.law.quantities import AfterQuarter, YearlyBefore
 from hallmark.law.queries import next_days, rhythm_of
+from hallmark.law.queries import register as register_here
 from hallmark.law.register import Register
 from hallmark.law.rules import Kind, Nation, Rule, Standing, Version, standing
+from hallmark.ui.search import Found, Hit
+from hallmark.ui.start import Change
 
 NEXT_SHOWN = 3
 
@@ -136,6 +145,40 @@ def _on(rule: Rule, on: date, nation: Nation) -> tuple[str, Standing | None, str
         return nation, None, str(why)
 
 
+def falling_due(register: Register, *, nations: Iterable[Nation], on: date, until: date) -> list[Deadline]:
+    """What falls due between two days without anything having happened: each year, or each quarter.
+
+    Of a quarter, what is due is what concerns the one before.
+    """
+    return [
+        deadline
+        for nation in nations
+        for rule in register.rules(on=on, nation=nation)
+        if (deadline := _by_itself(register, rule, nation, on)) and deadline.day <= until
+    ]
+
+
+def _by_itself(register: Register, rule: Rule, nation: Nation, on: date) -> Deadline | None:
+    match standing(rule, on=on, nation=nation).version.quantity:
+        case YearlyBefore():
+            trigger = on
+        case AfterQuarter(quarters):
+            trigger = quarter_end(on, -quarters)
+        case _:
+            return None
+    try:
+        return register.due(rule.id, trigger=trigger, nation=nation)
+    except (NoDeadline, NotInForce):
+        return None
+
+
+def cadences_due(owners: Iterable[str], *, on: date, until: date) -> list[tuple[str, date]]:
+    """What these owners have said that they do, with the next day of each, today counted, until a day. Two queries."""
+    found = Cadence.objects.filter(owner__in=list(owners)).prefetch_related("versions")
+    days = ((one.what, next_days(one, after=on - DAY)) for one in found)
+    return [(what, day) for what, following in days for day in following if day <= until]
+
+
 def cadence_rows(cadences: Iterable[Cadence], *, today: date) -> list[CadenceRow]:
     """Each cadence with its rhythm today, or the next one, and the days that follow from it."""
     return [_cadence_row(cadence, today) for cadence in cadences]
@@ -148,3 +191,36 @@ def _cadence_row(cadence: Cadence, today: date) -> CadenceRow:
     if current is None:
         return CadenceRow(cadence.owner, cadence.what, "ended", "", ())
     return CadenceRow(cadence.owner, cadence.what, rhythm_of(current).in_words, current.source, tuple(days))
+
+
+def search(_request: HttpRequest, text: str, most: int) -> Found:
+    """Rules of which each word begins one of their title, of what they say or of their source; one query. For anyone.
+
+    Rules that are called so come before those that only say so.
+    """
+    words = folded(text).split()
+    named: list[Rule] = []
+    said: list[Rule] = []
+    for rule in register_here().rules():
+        if _has(words, rule.title):
+            named.append(rule)
+        elif _has(words, rule.title, *(f"{one.says} {one.source}" for one in (*rule.versions, *rule.local))):
+            said.append(rule)
+    hits = [Hit(rule.title, reverse("rule", args=[rule.id]), rule.kind.capitalize()) for rule in (*named, *said)]
+    return Found(len(hits), hits[:most])
+
+
+def _has(words: Iterable[str], *texts: str) -> bool:
+    """Does each word begin a word of the texts?"""
+    within = f" {folded(' '.join(texts))}"
+    return all(f" {word}" in within for word in words)
+
+
+def changes(_request: HttpRequest, since: datetime) -> list[Change]:
+    """Rules that people here added or took back since a moment. For anyone."""
+    added = LocalRule.objects.filter(added_at__gt=since).values_list("added_at", "rule")
+    taken = LocalRule.objects.filter(withdrawn_at__gt=since).values_list("withdrawn_at", "rule")
+    return [
+        *(Change(at, f"A rule was added or corrected: {rule}.", reverse("rule", args=[rule])) for at, rule in added),
+        *(Change(at, f"A correction of a rule was taken back: {rule}.", reverse("law")) for at, rule in taken if at),
+    ]

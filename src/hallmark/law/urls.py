@@ -2,8 +2,10 @@
 
 from django.urls import path
 
-from hallmark.law import views
+from hallmark.law import presenters, views
 from hallmark.ui.menu import add_to_menu
+from hallmark.ui.search import add_search
+from hallmark.ui.start import add_changes
 
 urlpatterns = [
     path("", views.register, name="law"),
@@ -13,3 +15,5 @@ urlpatterns = [
 ]
 
 add_to_menu(rank=40, label="Law", url_name="law")
+add_changes(presenters.changes)
+add_search("Law", presenters.search, rank=80)

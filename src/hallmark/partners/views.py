@@ -98,6 +98,7 @@ def partnership(request: HttpRequest, viewer: Viewer, slug: str) -> HttpResponse
         "bodies": list(found.bodies.filter(valid__contains=viewer.on)),
         "teams": list(found.teams.filter(valid__contains=viewer.on)),
         "today": viewer.on,
+        "may_brand": viewer.reach(Act.PARTNERSHIP_CHANGE).covers(partnership=found.pk),
         "trail": trail(("Partnerships", reverse("partnerships"))),
     }
     return render(request, "partners/partnership.html", given)

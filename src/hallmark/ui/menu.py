@@ -8,35 +8,40 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
+from django.http import HttpRequest
 from django.urls import reverse
 
+from hallmark.ui.visitors import Shown, everyone
 
-@dataclass(frozen=True, order=True)
+
+@dataclass(frozen=True)
 class MenuEntry:
-    """One place in the menu: its rank from the left, its words, and the name of its address."""
+    """One place in the menu: its rank from the left, its words, the name of its address, and who may open it."""
 
     rank: int
     label: str
     url_name: str
+    shown: Shown
 
 
-_entries: set[MenuEntry] = set()
+_entries: dict[str, MenuEntry] = {}
 _synthetic_questions: list["Callable[[], Invented]"] = []
 
 
-def add_to_menu(*, rank: int, label: str, url_name: str) -> None:
-    """Shows an entry on every page. Registering the same entry again changes nothing."""
-    _entries.add(MenuEntry(rank, label, url_name))
+def add_to_menu(*, rank: int, label: str, url_name: str, shown: Shown = everyone) -> None:
+    """Shows an entry on every page, to those who may open what it leads to. Registering it again replaces it."""
+    _entries[url_name] = MenuEntry(rank, label, url_name, shown)
 
 
-def menu_for(path: str) -> list[dict[str, object]]:
-    """The entries from left to right with their addresses; the one that `path` lies under is marked."""
-    entries = []
-    for entry in sorted(_entries):
-        address = reverse(entry.url_name)
-        entries.append(
-            {"label": entry.label, "address": address, "here": path == address, "within": path.startswith(address)}
-        )
+def menu_for(request: HttpRequest) -> list[dict[str, object]]:
+    """The visitor's entries from left to right with their addresses; the one that the page lies under is marked."""
+    entries, path = [], request.path
+    for entry in sorted(_entries.values(), key=lambda entry: (entry.rank, entry.label)):
+        if entry.shown(request):
+            address = reverse(entry.url_name)
+            entries.append(
+                {"label": entry.label, "address": address, "here": path == address, "within": path.startswith(address)}
+            )
     return entries
 
 

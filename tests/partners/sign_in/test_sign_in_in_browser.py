@@ -164,7 +164,7 @@ def test_everything_on_the_way_in_by_keyboard(
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
 
-    expect(page.get_by_role("link", name="The lead of Tamble Council")).to_be_visible()
+    expect(page.get_by_role("link", name="The lead of Tamble Council", exact=True)).to_be_visible()
 
 
 @pytest.fixture
@@ -210,7 +210,7 @@ def test_passkey_is_added_and_is_a_second_factor(
     page.wait_for_load_state("networkidle")
     page.get_by_role("button", name="Use a passkey").click()
 
-    expect(page.get_by_role("link", name="Ana")).to_be_visible()
+    expect(page.get_by_role("link", name="Ana", exact=True)).to_be_visible()
 
 
 def test_sign_in_page_at_twice_the_size_and_in_print(live_server: LiveServer, page: Page, tmp_path: Path) -> None:

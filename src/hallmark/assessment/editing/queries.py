@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import TypeVar
 
-from django.db.models import Model
+from django.db.models import Max, Model
 
 from hallmark.assessment import given as g
 from hallmark.assessment.models import (
@@ -54,6 +54,17 @@ def open_comments(slug: str) -> Counter[str]:
 def open_comments_of(slug: str) -> list[Comment]:
     """The comments that nobody has resolved, in the order they were made."""
     return list(Comment.objects.filter(slug=slug, resolved_at=None))
+
+
+def comments_open() -> Counter[str]:
+    """How many comments on each assessment nobody has resolved; one query."""
+    return Counter(Comment.objects.filter(resolved_at=None).values_list("slug", flat=True))
+
+
+def edited_last() -> list[str]:
+    """The assessments of which sentences were edited, the one edited last first; one query."""
+    rows = Edit.objects.filter(withdrawn_at=None).order_by().values("slug").annotate(last=Max("id"))
+    return list(rows.order_by("-last").values_list("slug", flat=True))
 
 
 def versions_of(slug: str) -> list[Version]:

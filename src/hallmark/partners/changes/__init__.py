@@ -19,6 +19,7 @@ from hallmark.partners.changes.bodies import (
     name_substitute,
     seat_principal,
 )
+from hallmark.partners.changes.brands import BrandProblem, end_brand, set_brand
 from hallmark.partners.changes.dates import DateProblem
 from hallmark.partners.changes.importing import ImportProblem, import_people
 from hallmark.partners.changes.partnerships import Cover, PartnershipProblem, define_from_file, define_partnership
@@ -34,10 +35,10 @@ from hallmark.partners.changes.teams import (
 )
 
 __all__ = [
-    "AgencyProblem", "AppointmentProblem", "BodyProblem", "Cover", "DateProblem", "ImportProblem", "NotYours",
-    "PartnershipProblem", "StructureProblem", "TeamProblem", "answer_to", "appoint", "close_post", "define_agency",
-    "define_from_file", "define_partnership", "define_structure", "define_structure_from_file", "end_agency",
-    "end_appointment", "end_body", "end_seat", "end_substitute", "give_seat", "import_people", "join_partnership",
-    "leave_partnership", "make_body", "make_post", "make_team", "move", "name_substitute", "seat_principal",
-    "set_establishment", "succeed",
+    "AgencyProblem", "AppointmentProblem", "BodyProblem", "BrandProblem", "Cover", "DateProblem", "ImportProblem",
+    "NotYours", "PartnershipProblem", "StructureProblem", "TeamProblem", "answer_to", "appoint", "close_post",
+    "define_agency", "define_from_file", "define_partnership", "define_structure", "define_structure_from_file",
+    "end_agency", "end_appointment", "end_body", "end_brand", "end_seat", "end_substitute", "give_seat",
+    "import_people", "join_partnership", "leave_partnership", "make_body", "make_post", "make_team", "move",
+    "name_substitute", "seat_principal", "set_brand", "set_establishment", "succeed",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q, QuerySet
 
 from hallmark.law.days import in_words
 from hallmark.law.queries import register
@@ -21,7 +21,7 @@ from hallmark.partners.models import (
     Seat,
     Substitute,
 )
-from hallmark.partners.queries.viewers import Viewer
+from hallmark.partners.queries.viewers import Viewer, seen_bodies
 from hallmark.partners.rules import stands
 
 
@@ -114,30 +114,48 @@ def has_ended(agency: Agency, after: dict[int, list[AgencySuccession]], on: date
 
 def seats(body: Body, viewer: Viewer) -> list[SeatRow]:
     """The seats of a body on the viewer's day; a fixed number of queries whatever their number."""
+    return _seat_rows(body.seats.all(), viewer)
+
+
+def faulty_seats(viewer: Viewer, *, partnerships: Iterable[int], agencies: Iterable[int]) -> list[SeatRow]:
+    """The seats with something wrong on the viewer's day, in bodies of these partnerships or of these agencies.
+
+    Only of bodies that the viewer sees and that stand on the day; a fixed number of queries.
+    """
+    wanted = Q(body__partnership__in=partnerships) | Q(agency__in=agencies)
+    standing = seen_bodies(viewer).filter(valid__contains=viewer.on)
+    return [row for row in _seat_rows(Seat.objects.filter(wanted, body__in=standing), viewer) if row.flags]
+
+
+def _seat_rows(found: QuerySet[Seat], viewer: Viewer) -> list[SeatRow]:
     on = viewer.on
     live = Appointment.objects.live(on).select_related("person", "employer")
     holders = Prefetch("appointments", queryset=live, to_attr="holders")
     posts = Post.objects.select_related("agency").prefetch_related(holders)
     standing_in = Substitute.objects.filter(valid__contains=on).prefetch_related(Prefetch("post", queryset=posts))
     rows = list(
-        body.seats.filter(valid__contains=on)
-        .select_related("agency")
+        found.filter(valid__contains=on)
+        .select_related("agency", "body")
         .prefetch_related(
             Prefetch("principal", queryset=posts),
             Prefetch("substitutes", queryset=standing_in, to_attr="standing_in"),
         )
     )
     after = successors(row.agency for row in rows)
-    joined = set(body.partnership.members.filter(valid__contains=on).values_list("agency", flat=True))
+    of = {row.body.partnership_id for row in rows}
+    members_today = PartnershipMember.objects.filter(partnership__in=of, valid__contains=on)
+    joined = set(members_today.values_list("partnership", "agency"))
     return [
         SeatRow(row, row.principal, tuple(row.standing_in), tuple(_seat_flags(row, after, joined, on))) for row in rows
     ]
 
 
-def _seat_flags(seat: Seat, after: dict[int, list[AgencySuccession]], joined: set[int], on: date) -> Iterable[str]:
+def _seat_flags(
+    seat: Seat, after: dict[int, list[AgencySuccession]], joined: set[tuple[int, int]], on: date
+) -> Iterable[str]:
     if ended := has_ended(seat.agency, after, on):
         yield ended
-    elif seat.agency_id not in joined:
+    elif (seat.body.partnership_id, seat.agency_id) not in joined:
         yield f"{seat.agency} is no member of the partnership on this day."
     if seat.principal is None:
         yield "No post is named for this seat."

@@ -27,6 +27,11 @@ class Viewer:
     partnerships: frozenset[int]
     sees_everything: bool
 
+    @property
+    def roles(self) -> frozenset[str]:
+        """Every role that they have here today."""
+        return frozenset(role for one in self.held for role in one.roles)
+
     def reach(self, act: Act) -> Reach:
         """Where they may do an act."""
         return reach_of(self.held, act)

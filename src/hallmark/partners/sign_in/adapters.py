@@ -25,6 +25,7 @@ from hallmark.partners.models import User
 from hallmark.partners.sign_in import demonstration, invitations, people, records
 from hallmark.partners.sign_in.forms import LOCKED
 from hallmark.ui.problems import Problem
+from hallmark.ui.start import LAST_HERE
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +58,15 @@ class AccountAdapter(DefaultAccountAdapter):
             records.refuse(person, why="demonstration")
             raise ValidationError(demonstration.REFUSAL, code="demonstration")
         return person
+
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
+        """Keeps when they were last here, before it is said to be now: the start page says what has changed since."""
+        if user.last_login:
+            request.session[LAST_HERE] = user.last_login.isoformat()
+        else:
+            request.session.pop(LAST_HERE, None)
+        answer: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        return answer
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Sends a notice of allauth's. One that cannot be sent undoes nothing: what it tells of has happened."""

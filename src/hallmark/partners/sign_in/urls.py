@@ -4,7 +4,8 @@ from allauth.account import views as account_views
 from allauth.socialaccount import views as agency_views
 from django.urls import include, path
 
-from hallmark.partners.sign_in import agency_sign_in, invitation_views, views
+from hallmark.partners.sign_in import agency_sign_in, invitation_views, presenters, views
+from hallmark.ui.start import add_needs
 
 account = [
     path("", views.account, name="account"),
@@ -36,3 +37,5 @@ urlpatterns = [
     path("invitations/<uuid:public_id>/withdraw/", invitation_views.withdraw, name="invitation-withdraw"),
     path("recoveries/<uuid:public_id>/", views.recovery, name="recovery"),
 ]
+
+add_needs(presenters.needs)
