@@ -13,6 +13,7 @@ from hallmark.law import changes, queries
 from hallmark.law.cadences import Every, Rhythm, TimesAYear, days_of, rhythm_named
 from hallmark.law.models import Cadence, CadenceVersion
 from hallmark.law.problems import CadenceProblem
+from law.invented import someone
 
 OWNER, BOARD = "partnership:ostrey", "Board meeting"
 
@@ -72,7 +73,7 @@ def test_days_end_where_the_calendar_does() -> None:
 
 
 def set_board(rhythm: str = "42 days", begins: date = date(2026, 1, 6), **given: object) -> CadenceVersion:
-    given = {"owner": OWNER, "what": BOARD, "source": "Minute 4", "by": "Ann"} | given
+    given = {"owner": OWNER, "what": BOARD, "source": "Minute 4", "by": someone("Ann")} | given
     return changes.set_cadence(rhythm=rhythm_named(rhythm), begins=begins, **given)  # type: ignore[arg-type]
 
 

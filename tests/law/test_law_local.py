@@ -10,7 +10,7 @@ from hallmark.law.models import LocalRule
 from hallmark.law.problems import NotInForce, RuleProblem, UnknownRule
 from hallmark.law.quantities import Period
 from hallmark.law.rules import Nation
-from law.invented import rule_yaml, version_yaml
+from law.invented import rule_yaml, someone, version_yaml
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -24,7 +24,7 @@ SEVENTY_TWO = rule_yaml(
 
 
 def add(text: str) -> list[LocalRule]:
-    return changes.add_local_rules(text, name="ours.yaml", by="Ann")
+    return changes.add_local_rules(text, name="ours.yaml", by=someone("Ann"))
 
 
 def hours(on: date, nation: Nation = ENGLAND) -> int:
@@ -147,7 +147,7 @@ def test_one_wrong_rule_keeps_the_others_of_its_file_out() -> None:
 def test_withdrawn_means_as_it_was_before_and_kept_on_record() -> None:
     (row,) = add(SEVENTY_TWO)
 
-    changes.withdraw_local_rule(row.pk, by="Ben")
+    changes.withdraw_local_rule(row.pk, by=someone("Ben"))
 
     assert hours(date(2026, 9, 1)) == 48
     kept = LocalRule.objects.get()
@@ -157,11 +157,11 @@ def test_withdrawn_means_as_it_was_before_and_kept_on_record() -> None:
 
 def test_withdrawing_twice_or_what_is_not_there_is_refused() -> None:
     (row,) = add(SEVENTY_TWO)
-    changes.withdraw_local_rule(row.pk, by="Ben")
+    changes.withdraw_local_rule(row.pk, by=someone("Ben"))
 
     for number in (row.pk, row.pk + 1):
         with pytest.raises(UnknownRule, match=f"No local rule has the number {number}"):
-            changes.withdraw_local_rule(number, by="Ben")
+            changes.withdraw_local_rule(number, by=someone("Ben"))
 
 
 def test_a_new_rule_that_others_stand_on_is_not_withdrawn_before_them() -> None:
@@ -169,9 +169,9 @@ def test_a_new_rule_that_others_stand_on_is_not_withdrawn_before_them() -> None:
     (second,) = add(rule_yaml(version_yaml(**{"from": "2021-01-01"}), title="", kind=""))
 
     with pytest.raises(RuleProblem, match=f"Withdraw {second.pk} first"):
-        changes.withdraw_local_rule(first.pk, by="Ben")
-    changes.withdraw_local_rule(second.pk, by="Ben")
-    changes.withdraw_local_rule(first.pk, by="Ben")
+        changes.withdraw_local_rule(first.pk, by=someone("Ben"))
+    changes.withdraw_local_rule(second.pk, by=someone("Ben"))
+    changes.withdraw_local_rule(first.pk, by=someone("Ben"))
 
     with pytest.raises(UnknownRule):
         queries.in_force("invented", on=date(2020, 6, 1), nation=ENGLAND)

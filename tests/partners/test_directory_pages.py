@@ -161,7 +161,7 @@ def test_post_says_to_whom_it_answers_and_person_which_posts_they_hold(world, le
     page = text(lead.get(reverse("post", args=[side.posts["none"].public_id])))
 
     for whom in ("Alder post of manager", "Alder Council", "Alder Board"):
-        assert f'Answers to</dt> <dd class="govuk-summary-list__value"> {whom} </dd>' in page
+        assert f'Answers to</dt> <dd class="govuk-summary-list__value"> {whom} <br>' in page
     assert "Alder Warden" in page
     assert "Stands in" in text(lead.get(reverse("post", args=[side.posts["manager"].public_id])))
     assert "Sits in" in text(lead.get(reverse("post", args=[side.posts["board-member"].public_id])))
@@ -183,8 +183,8 @@ def test_past_is_shown_to_the_lead_and_the_person_only(world, lead):
 
 # Eight of each are the visitor's: session, person, identity in a transaction, and what they hold and may see.
 PAGES = {
-    "directory": 13, "agencies": 9, "partnerships": 9, "teams": 11, "agency": 17, "partnership": 15, "body": 18,
-    "team": 14, "post": 13, "person": 10, "appoint": 11, "end-appointment": 9, "move-appointment": 12, "ended": 10,
+    "directory": 13, "agencies": 9, "partnerships": 9, "teams": 11, "agency": 17, "partnership": 15, "body": 19,
+    "team": 15, "post": 13, "person": 10, "appoint": 11, "end-appointment": 9, "move-appointment": 12, "ended": 10,
     "import-people": 8,
 }  # fmt: skip
 

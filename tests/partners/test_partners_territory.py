@@ -19,7 +19,7 @@ def _world(db):
 
 
 def define(name="Treeshire Together", covers=("Alder", "Birch"), **given):
-    return define_partnership(legal_name=name, covers=covers, by="tests", **given)
+    return define_partnership(legal_name=name, covers=covers, by=None, **given)
 
 
 @pytest.mark.parametrize(
@@ -205,7 +205,7 @@ def test_file_defines_every_partnership_in_it(tmp_path):
     path = tmp_path / "partnerships.yaml"
     path.write_text(GOOD, encoding="utf-8")
 
-    defined = define_from_file(path, by="tests")
+    defined = define_from_file(path, by=None)
 
     assert [(one.slug, one.kind) for one in defined] == [
         ("treeshire-together", "csp"),
@@ -230,6 +230,6 @@ def test_wrong_file_defines_nothing(tmp_path, text, says):
     path.write_text(text, encoding="utf-8")
 
     with pytest.raises((PartnershipProblem, UnknownArea), match=says):
-        define_from_file(path, by="tests")
+        define_from_file(path, by=None)
 
     assert not Partnership.objects.exists()

@@ -3,32 +3,22 @@
 from typing import NoReturn
 from uuid import UUID
 
-from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from hallmark.audit import changes as audit
 from hallmark.partners import open_work
 from hallmark.partners.access import signed_in_required
 from hallmark.partners.changes import appoint, end_appointment, move
+from hallmark.partners.changing.asking import asker, refuse
 from hallmark.partners.forms import AppointForm, EndForm, MoveForm
-from hallmark.partners.models import Appointment, Post, User
+from hallmark.partners.models import Appointment, Post
 from hallmark.partners.permissions import Act
 from hallmark.partners.queries.people import affairs_of, changeable
 from hallmark.partners.queries.viewers import Viewer, seen_people, seen_posts
-from hallmark.partners.views import trail
+from hallmark.partners.trails import trail
 from hallmark.ui.problems import Problem
-
-
-def asker(request: HttpRequest) -> User:
-    """Who asks, on a page that needs sign-in."""
-    person: AbstractBaseUser | AnonymousUser = request.user
-    if not isinstance(person, User):
-        raise Http404
-    return person
 
 
 @require_http_methods(["GET", "POST"])
@@ -93,19 +83,9 @@ def _mine(viewer: Viewer, public_id: UUID) -> Appointment:
 
 
 def _refuse(viewer: Viewer, kind: str, public_id: UUID) -> NoReturn:
-    """Records that somebody asked to change what is not theirs, or is not there: both alike. Raises Http404.
-
-    It is read by whoever governs the information of the agency whose post it is; of the asker's, where there is none.
-    """
-    agency, partnership = affairs_of(kind, public_id) or (viewer.held[0].agency, None)
-    audit.record_refusal(
-        act=Act.PEOPLE_CHANGE.value,
-        subject=(kind, public_id),
-        by=viewer.person,
-        agency=agency,
-        partnership=partnership,
-    )
-    raise Http404
+    """Refuses in the affairs of the agency and partnership whose post it is; of the asker's, where there is none."""
+    agency, partnership = affairs_of(kind, public_id) or (None, None)
+    refuse(viewer, Act.PEOPLE_CHANGE, kind, public_id, agency=agency, partnership=partnership)
 
 
 @require_http_methods(["GET", "POST"])

@@ -7,13 +7,13 @@ from django.views.decorators.http import require_http_methods
 
 from hallmark.partners import changes
 from hallmark.partners.access import signed_in_required
-from hallmark.partners.changing_views import asker
+from hallmark.partners.changing.asking import asker
 from hallmark.partners.forms import ImportForm
 from hallmark.partners.importing.checking import COLUMNS, WANTED, Plan, make_plan
 from hallmark.partners.importing.reading import Sheet, packed, read_sheet, unpacked
 from hallmark.partners.permissions import Act
 from hallmark.partners.queries.viewers import Viewer
-from hallmark.partners.views import trail
+from hallmark.partners.trails import trail
 from hallmark.ui.problems import Problem
 
 # How long a person may look at the preview before they confirm it.

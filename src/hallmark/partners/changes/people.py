@@ -1,5 +1,6 @@
 """Joining, moving and leaving: who holds which post, from when, until when."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -148,3 +149,27 @@ def move(
     day = today_or(on)
     made = appoint(post=to, person=appointment.person, employer=employer or appointment.employer, begins=day, by=by)
     return made, end_appointment(appointment=appointment, ends=day, reason=reason, by=by)
+
+
+@transaction.atomic
+def change_own(*, person: User, name: str, phones: Mapping[Post, str]) -> None:
+    """A person says what they are called, and under which number to ring them in the posts that they hold today.
+
+    Raises:
+        AppointmentProblem: no name, or one of the posts is not theirs today; nothing has been changed.
+    """
+    if not name.strip():
+        raise AppointmentProblem("You need a name, so that colleagues find you. Give it.")
+    person = _locked(person)
+    if person.display_name != name.strip():
+        person.display_name = name.strip()
+        person.save(update_fields=["display_name"])
+        held = Appointment.objects.live(timezone.localdate()).filter(person=person).select_related("post").first()
+        recorded("person.change", person, person, agency=held.post.agency_id if held else None)
+    for post, phone in phones.items():
+        if not Appointment.objects.live(timezone.localdate()).filter(person=person, post=post).exists():
+            raise AppointmentProblem(f"You do not hold the post {post} today. Ask the lead of its agency.")
+        if post.phone != phone:
+            post.phone = phone
+            post.save(update_fields=["phone"])
+            recorded("post.ring", post, person, agency=post.agency_id, partnership=post.partnership_id)
