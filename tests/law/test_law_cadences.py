@@ -182,3 +182,17 @@ def test_the_database_keeps_one_rhythm_at_a_time() -> None:
             source="x",
             set_by="A",
         )
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_who_sets_a_cadence_is_in_the_audit_in_the_affairs_that_it_is_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[dict[str, object]] = []
+    real = changes.record
+    monkeypatch.setattr(changes, "record", lambda **event: told.append(event) or real(**event))
+
+    version = set_board(partnership=7)
+
+    (event,) = told
+    assert (event["act"], event["by"], event["partnership"]) == ("cadence.set", someone("Ann").pk, 7)
+    assert event["detail"] == {"version": version.pk, "begins": "2026-01-06", "every": 42, "each": "day"}

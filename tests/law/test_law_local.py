@@ -1,6 +1,7 @@
 """Rules that people here add or correct: laid over what is shipped, kept on record, withdrawn."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -193,3 +194,20 @@ def test_a_local_version_that_is_not_known_to_be_in_force_is_not_used() -> None:
 def test_who_withdrew_and_when_go_together() -> None:
     with pytest.raises(IntegrityError, match="law_withdrawn_by_someone_and_when"), transaction.atomic():
         LocalRule.objects.create(rule="x", entry="x", added_by="Ann", withdrawn_by="Ben")
+
+
+def test_who_adds_and_withdraws_is_in_the_audit_in_the_same_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[tuple[str, int | None, dict[str, object]]] = []
+    real = changes.record
+
+    def tell(**event: Any) -> None:
+        real(**event)
+        told.append((event["act"], event["by"], event["detail"]))
+
+    monkeypatch.setattr(changes, "record", tell)
+    (row,) = add(SEVENTY_TWO)
+    changes.withdraw_local_rule(row.pk, by=None)
+
+    rule = {"rule": DISPERSAL}
+    assert told == [("rule.add", someone("Ann").pk, rule), ("rule.withdraw", None, rule)]
+    assert LocalRule.objects.get().withdrawn_by == "the operator"
