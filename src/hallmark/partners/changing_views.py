@@ -120,8 +120,11 @@ def move_from(request: HttpRequest, viewer: Viewer, public_id: UUID) -> HttpResp
 def ended(request: HttpRequest, viewer: Viewer, public_id: UUID) -> HttpResponse:
     """For an agency's lead: what somebody who left or moved leaves open, to be given to somebody else."""
     person = get_object_or_404(seen_people(viewer), public_id=public_id)
-    led = person.appointments.values_list("post__agency", "employer")
+    led = list(person.appointments.values_list("post__agency", "employer"))
     if not any(viewer.changes_people_of(*agencies) for agencies in led):
         raise Http404
-    given = {"person": person, "waiting": open_work.waiting_for(person.pk), "trail": trail()}
+    # The work of a post is its agency's: who only employs its holder does not read of it.
+    agencies = {agency for agency, _ in led if viewer.changes_people_of(agency)}
+    waiting = open_work.waiting_for(person.pk, viewer=viewer, agencies=agencies)
+    given = {"person": person, "waiting": waiting, "trail": trail()}
     return render(request, "partners/ended.html", given)

@@ -14,6 +14,7 @@ from hallmark.partners.changes.authority import recorded, require, require_roles
 from hallmark.partners.models import Agency, Appointment, Post, User
 from hallmark.partners.open_work import OpenWork
 from hallmark.partners.permissions import Act
+from hallmark.partners.queries.viewers import viewer_of
 from hallmark.partners.rules import in_words, lasts, within
 from hallmark.ui.problems import Problem
 
@@ -99,10 +100,12 @@ def _check_dates(post: Post, employer: Agency, begins: date, ends: date | None) 
 def end_appointment(
     *, appointment: Appointment, ends: date | None = None, reason: str = "", by: User | None
 ) -> list[OpenWork]:
-    """Ends an appointment and returns what waits for the person. Today, or a day before, ends its access at once.
+    """Ends an appointment; today, or a day before, ends its access at once.
 
     Args:
         ends: the first day on which they do not hold it any more; today, if none is given.
+    Returns:
+        What waits for the person in the agency whose post it is, of that which `by` may see.
     Raises:
         NotYours: neither the post nor the person's employment is of an agency that `by` leads.
         Problem: it has ended already.
@@ -129,7 +132,8 @@ def end_appointment(
     leaving.depart(person.pk, appointment.post.agency_id, by.pk if by else None)
     if not Appointment.objects.live(today).filter(person=person).exists():
         leaving.shut_out(person.pk)
-    return open_work.waiting_for(person.pk)
+    viewer = viewer_of(by.pk) if by else None
+    return open_work.waiting_for(person.pk, viewer=viewer, agencies={appointment.post.agency_id})
 
 
 @transaction.atomic
