@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from hallmark.partners.changes import appoint
@@ -167,6 +168,8 @@ def join(*, token: str, name: str, password: str) -> User:
 def take_up(*, token: str, by: User) -> Appointment:
     """Takes up the post, as the one to whose address the link came. Whoever invited must still be allowed to appoint.
 
+    Somebody who was given the post in the meantime, or by the import that invited them, holds it as it was given.
+
     Raises:
         NotOpen: the link opens nothing, or is somebody else's.
         NotYours, Problem: the appointment cannot be made (hallmark.partners.changes.appoint).
@@ -175,7 +178,7 @@ def take_up(*, token: str, by: User) -> Appointment:
     invitation = _open(token)
     if invitation.email != by.email:
         raise NotOpen("This link is for another address. Sign out, and open it again.")
-    appointment = appoint(
+    appointment = _held(by, invitation) or appoint(
         post=invitation.post,
         person=by,
         employer=invitation.employer,
@@ -186,6 +189,16 @@ def take_up(*, token: str, by: User) -> Appointment:
     invitation.save(update_fields=["taken_at", "taken_by"])
     records.note("invitation.take-up", invitation, by=by, agency=invitation.post.agency_id)
     return appointment
+
+
+def _held(person: User, invitation: Invitation) -> Appointment | None:
+    """The post as they hold it already, where whoever invited them may still give it; None where they do not."""
+    lasting = Q(valid__upper_inf=True) | Q(valid__endswith__gt=timezone.localdate())
+    held = person.appointments.filter(lasting, post=invitation.post).first()
+    if held:
+        require(invitation.invited_by, Act.PEOPLE_CHANGE, invitation.post.agency_id)
+        require_roles(invitation.invited_by, invitation.post)
+    return held
 
 
 def _open(token: str) -> Invitation:

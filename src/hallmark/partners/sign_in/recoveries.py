@@ -21,13 +21,17 @@ from hallmark.partners.sign_in.tokens import hash_of, new_token
 def ask(*, email: str, lost: Lost, site: str) -> None:
     """Asks to get back in. Returns nothing, whether there is such an account or not.
 
+    An account that nobody has used yet is opened by its invitation, never by the mailbox: nothing is sent.
+
     While one stands, asking again sends a fresh link and leaves the wait as it is.
 
     Raises:
         Problem: the letter could not be sent; nothing has been changed.
     """
     person = people.account_of(email)
-    if person is None or (lost is Lost.SECOND_FACTOR and not people.has_second_factor(person.pk)):
+    if person is None or not people.has_been_used(person):
+        return
+    if lost is Lost.SECOND_FACTOR and not people.has_second_factor(person.pk):
         return
     person = User.objects.select_for_update(no_key=True).get(pk=person.pk)
     now = timezone.now()
@@ -41,7 +45,6 @@ def ask(*, email: str, lost: Lost, site: str) -> None:
         wait = waiting_time(
             lost,
             has_second_factor=people.has_second_factor(person.pk),
-            has_signed_in=people.has_been_used(person),
             is_password_new=_has_new_password(person, now),
         )
         recovery = Recovery.objects.create(
