@@ -10,7 +10,7 @@ from hallmark.partners.changes import appoint
 from hallmark.partners.changes.authority import reach_for, require, require_roles
 from hallmark.partners.models import Agency, Appointment, Post, User
 from hallmark.partners.permissions import Act
-from hallmark.partners.sign_in import letters, people, records
+from hallmark.partners.sign_in import people, posting, records
 from hallmark.partners.sign_in.models import Invitation
 from hallmark.partners.sign_in.rules import INVITATION_LASTS
 from hallmark.partners.sign_in.tokens import hash_of, new_token
@@ -59,6 +59,7 @@ def invite(
     Invitation.objects.filter(email=address, post=post, taken_at=None, withdrawn_at=None).update(withdrawn_at=now)
     token, kept = new_token()
     invitation = Invitation.objects.create(
+        # Of a link that nobody has but the operator: that of the letter is made with the letter.
         token_hash=kept,
         email=address,
         name=name,
@@ -72,7 +73,7 @@ def invite(
     records.note("invitation.make", invitation, by=by, agency=post.agency_id)
     if say_link and by is None:
         return invitation, link(site, token)
-    letters.send("invitation", address, {"invitation": invitation, "link": link(site, token)})
+    posting.post(posting.INVITATION, invitation, site=site)
     return invitation, ""
 
 
@@ -93,11 +94,11 @@ def send_again(*, invitation: Invitation, by: User, site: str) -> None:
     require(by, Act.PEOPLE_CHANGE, invitation.post.agency_id)
     require_roles(by, invitation.post)
     _check_untaken(invitation)
-    token, invitation.token_hash = new_token()
+    _, invitation.token_hash = new_token()
     invitation.expires_at = timezone.now() + INVITATION_LASTS
     invitation.save(update_fields=["token_hash", "expires_at"])
     records.note("invitation.send-again", invitation, by=by, agency=invitation.post.agency_id)
-    letters.send("invitation", invitation.email, {"invitation": invitation, "link": link(site, token)})
+    posting.post(posting.INVITATION, invitation, site=site)
 
 
 @transaction.atomic
