@@ -106,6 +106,12 @@ def test_forms_are_accessible_and_fit_a_phone_with_their_errors_and_before_they_
     page.get_by_role("button", name="End the agency").click()
     page.get_by_text("Nothing has been changed yet").wait_for()
     _is_fit(page)
+    rows = f"name,e-mail,post,agency\nBo Example,bo@example.test,Clerk,{side.council}\n".encode()
+    page.goto(live_server.url + reverse("import-people"))
+    page.get_by_label("Spreadsheet").set_input_files({"name": "a.csv", "mimeType": "text/csv", "buffer": rows})
+    page.get_by_role("button", name="Look at it").click()
+    expect(page.get_by_label("Send 1 invitation")).to_be_checked()
+    _is_fit(page)
 
 
 def _is_fit(page: Page) -> None:
