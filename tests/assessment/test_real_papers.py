@@ -55,7 +55,7 @@ AREAS = [
 @pytest.fixture(scope="module")
 def evidence(shared_data, django_db_setup, django_db_blocker, tmp_path_factory):
     with loaded(django_db_blocker, django_settings, tmp_path_factory.mktemp("home"), shared_data, *FILES):
-        define_partnership(legal_name="East Surrey", covers=["E07000210", "E07000211", "E07000215"], by="test")
+        define_partnership(legal_name="East Surrey", covers=["E07000210", "E07000211", "E07000215"], by=None)
         yield
 
 

@@ -24,7 +24,7 @@ def evidence(shared_data, django_db_setup, django_db_blocker, tmp_path_factory):
     home = tmp_path_factory.mktemp("home")
     with loaded(django_db_blocker, django_settings, home, shared_data, COUNTS, BURGLARY, NORFOLK):
         define_partnership(
-            legal_name="South Norfolk policing", kind="policing-area", by="test",
+            legal_name="South Norfolk policing", kind="policing-area", by=None,
             covers=["district:South Norfolk", "ward:Bowthorpe"],
         )  # fmt: skip
         yield

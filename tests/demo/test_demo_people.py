@@ -31,9 +31,7 @@ def staffed(
     django_settings.EVIDENCE_ROOT = tmp_path_factory.mktemp("people") / "evidence"
     with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
         add_evidence([generated.folder / "lookups"], by="tests")
-        define_partnership(
-            legal_name="Safer Ostrey Partnership", brand="Safer Ostrey", covers=["Tamblemouth"], by="tests"
-        )
+        define_partnership(legal_name="Safer Ostrey Partnership", brand="Safer Ostrey", covers=["Tamblemouth"], by=None)
         staff()
         yield
         transaction.set_rollback(True)

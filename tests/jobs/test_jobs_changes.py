@@ -2,9 +2,11 @@
 
 import logging
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from hallmark.jobs import changes, running
 from hallmark.jobs.keeper import Keeper
@@ -15,6 +17,7 @@ from hallmark.jobs.registry import register
 from hallmark.jobs.rules import State
 from hallmark.ui.problems import Problem
 from jobs.conftest import queue_rows
+from jobs.kinds import refuse
 
 pytestmark = pytest.mark.django_db
 
@@ -121,6 +124,23 @@ def test_a_problem_is_told_as_it_is(keeper):
 
     assert (job.state, job.problem) == ("failed", "There is no such year.")
     assert (job.step, job.done_steps, job.total_steps) == ("Looking", 0, 2)
+
+
+def test_a_kind_that_waits_is_tried_again_later_and_fails_after_the_last_wait(keeper):
+    """Later is the queue's to know: no worker has it before."""
+    register("test.refuse", refuse, waits=(timedelta(minutes=1), timedelta(minutes=5)))
+    job = asked("test.refuse")
+
+    for attempt, wait in enumerate((60, 300), 1):
+        before = job.queue_id
+        assert (run(job, keeper).state, job.attempt) == ("waiting", attempt)
+        assert job.queue_id != before
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT scheduled_at FROM procrastinate_jobs WHERE id = %s", [job.queue_id])
+            (at,) = cursor.fetchone()
+        assert abs((at - timezone.now()).total_seconds() - wait) < 30
+
+    assert (run(job, keeper).state, job.problem) == ("failed", "There is no such year.")
 
 
 def test_any_other_fault_is_a_plain_sentence_and_its_reference_is_in_the_log(keeper, caplog):

@@ -1,6 +1,9 @@
-"""Invented rules, as YAML and as read."""
+"""Invented rules, as YAML and as read, and people who add them."""
 
 from textwrap import dedent, indent
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.base_user import AbstractBaseUser
 
 from hallmark.law.reading import read_rules
 from hallmark.law.rules import Rule
@@ -30,3 +33,10 @@ def rule_yaml(*versions: str, rule_id: str = "invented", **heading: str) -> str:
 def rule_of(*versions: str, **heading: str) -> Rule:
     """The rule that these versions make."""
     return read_rules(rule_yaml(*versions, **heading), name="test.yaml")["invented"]
+
+
+def someone(name: str) -> AbstractBaseUser:
+    """A person of this name, the same each time."""
+    users = get_user_model().objects
+    found = users.filter(display_name=name).first()
+    return found or users.create_user(f"{name.lower()}@example.test", display_name=name)

@@ -13,6 +13,7 @@ from hallmark.law import changes, queries
 from hallmark.law.cadences import Every, Rhythm, TimesAYear, days_of, rhythm_named
 from hallmark.law.models import Cadence, CadenceVersion
 from hallmark.law.problems import CadenceProblem
+from law.invented import someone
 
 OWNER, BOARD = "partnership:ostrey", "Board meeting"
 
@@ -72,7 +73,7 @@ def test_days_end_where_the_calendar_does() -> None:
 
 
 def set_board(rhythm: str = "42 days", begins: date = date(2026, 1, 6), **given: object) -> CadenceVersion:
-    given = {"owner": OWNER, "what": BOARD, "source": "Minute 4", "by": "Ann"} | given
+    given = {"owner": OWNER, "what": BOARD, "source": "Minute 4", "by": someone("Ann")} | given
     return changes.set_cadence(rhythm=rhythm_named(rhythm), begins=begins, **given)  # type: ignore[arg-type]
 
 
@@ -181,3 +182,17 @@ def test_the_database_keeps_one_rhythm_at_a_time() -> None:
             source="x",
             set_by="A",
         )
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_who_sets_a_cadence_is_in_the_audit_in_the_affairs_that_it_is_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[dict[str, object]] = []
+    real = changes.record
+    monkeypatch.setattr(changes, "record", lambda **event: told.append(event) or real(**event))
+
+    version = set_board(partnership=7)
+
+    (event,) = told
+    assert (event["act"], event["by"], event["partnership"]) == ("cadence.set", someone("Ann").pk, 7)
+    assert event["detail"] == {"version": version.pk, "begins": "2026-01-06", "every": 42, "each": "day"}

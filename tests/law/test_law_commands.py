@@ -94,7 +94,7 @@ def test_add_list_and_withdraw(say, tmp_path: Path):
     number = say("add", str(file)).split()[2].rstrip(":")
 
     assert f"{number}  invented: from 1 January 2020: within 10 working days" in say("list", "--local")
-    assert "(local); added by command line" in say("list", "--local")
+    assert "(local); added by the operator" in say("list", "--local")
     assert "Due by 13 January 2026" in say("due", "invented", "--from", "2025-12-29")
     assert say("withdraw", number) == f"Local rule {number} is withdrawn: invented\n"
     assert say("list", "--local") == "No rule was added here.\n"

@@ -1,6 +1,7 @@
 """Rules that people here add or correct: laid over what is shipped, kept on record, withdrawn."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -10,7 +11,7 @@ from hallmark.law.models import LocalRule
 from hallmark.law.problems import NotInForce, RuleProblem, UnknownRule
 from hallmark.law.quantities import Period
 from hallmark.law.rules import Nation
-from law.invented import rule_yaml, version_yaml
+from law.invented import rule_yaml, someone, version_yaml
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -24,7 +25,7 @@ SEVENTY_TWO = rule_yaml(
 
 
 def add(text: str) -> list[LocalRule]:
-    return changes.add_local_rules(text, name="ours.yaml", by="Ann")
+    return changes.add_local_rules(text, name="ours.yaml", by=someone("Ann"))
 
 
 def hours(on: date, nation: Nation = ENGLAND) -> int:
@@ -147,7 +148,7 @@ def test_one_wrong_rule_keeps_the_others_of_its_file_out() -> None:
 def test_withdrawn_means_as_it_was_before_and_kept_on_record() -> None:
     (row,) = add(SEVENTY_TWO)
 
-    changes.withdraw_local_rule(row.pk, by="Ben")
+    changes.withdraw_local_rule(row.pk, by=someone("Ben"))
 
     assert hours(date(2026, 9, 1)) == 48
     kept = LocalRule.objects.get()
@@ -157,11 +158,11 @@ def test_withdrawn_means_as_it_was_before_and_kept_on_record() -> None:
 
 def test_withdrawing_twice_or_what_is_not_there_is_refused() -> None:
     (row,) = add(SEVENTY_TWO)
-    changes.withdraw_local_rule(row.pk, by="Ben")
+    changes.withdraw_local_rule(row.pk, by=someone("Ben"))
 
     for number in (row.pk, row.pk + 1):
         with pytest.raises(UnknownRule, match=f"No local rule has the number {number}"):
-            changes.withdraw_local_rule(number, by="Ben")
+            changes.withdraw_local_rule(number, by=someone("Ben"))
 
 
 def test_a_new_rule_that_others_stand_on_is_not_withdrawn_before_them() -> None:
@@ -169,9 +170,9 @@ def test_a_new_rule_that_others_stand_on_is_not_withdrawn_before_them() -> None:
     (second,) = add(rule_yaml(version_yaml(**{"from": "2021-01-01"}), title="", kind=""))
 
     with pytest.raises(RuleProblem, match=f"Withdraw {second.pk} first"):
-        changes.withdraw_local_rule(first.pk, by="Ben")
-    changes.withdraw_local_rule(second.pk, by="Ben")
-    changes.withdraw_local_rule(first.pk, by="Ben")
+        changes.withdraw_local_rule(first.pk, by=someone("Ben"))
+    changes.withdraw_local_rule(second.pk, by=someone("Ben"))
+    changes.withdraw_local_rule(first.pk, by=someone("Ben"))
 
     with pytest.raises(UnknownRule):
         queries.in_force("invented", on=date(2020, 6, 1), nation=ENGLAND)
@@ -193,3 +194,20 @@ def test_a_local_version_that_is_not_known_to_be_in_force_is_not_used() -> None:
 def test_who_withdrew_and_when_go_together() -> None:
     with pytest.raises(IntegrityError, match="law_withdrawn_by_someone_and_when"), transaction.atomic():
         LocalRule.objects.create(rule="x", entry="x", added_by="Ann", withdrawn_by="Ben")
+
+
+def test_who_adds_and_withdraws_is_in_the_audit_in_the_same_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[tuple[str, int | None, dict[str, object]]] = []
+    real = changes.record
+
+    def tell(**event: Any) -> None:
+        real(**event)
+        told.append((event["act"], event["by"], event["detail"]))
+
+    monkeypatch.setattr(changes, "record", tell)
+    (row,) = add(SEVENTY_TWO)
+    changes.withdraw_local_rule(row.pk, by=None)
+
+    rule = {"rule": DISPERSAL}
+    assert told == [("rule.add", someone("Ann").pk, rule), ("rule.withdraw", None, rule)]
+    assert LocalRule.objects.get().withdrawn_by == "the operator"

@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from hallmark.law import changes
 from hallmark.law.cadences import Every
 from hallmark.law.register import shipped
-from law.invented import rule_yaml, version_yaml
+from law.invented import rule_yaml, someone, version_yaml
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -25,7 +25,7 @@ def text_of(client: Client, address: str, status: int = 200) -> str:
 
 
 def add(text: str) -> None:
-    changes.add_local_rules(text, name="ours.yaml", by="Ann")
+    changes.add_local_rules(text, name="ours.yaml", by=someone("Ann"))
 
 
 def test_the_register_lists_what_is_in_force_and_what_is_not(client: Client) -> None:
@@ -159,7 +159,7 @@ def test_what_was_added_here_is_shown_as_local(client: Client) -> None:
 
 def test_cadences_are_listed_with_their_next_days(client: Client) -> None:
     assert "None is set yet." in text_of(client, "/law/local/cadences/")
-    given = {"owner": "partnership:ostrey", "source": "Minute 4", "by": "Ann"}
+    given = {"owner": "partnership:ostrey", "source": "Minute 4", "by": someone("Ann")}
     changes.set_cadence(what="Board meeting", rhythm=Every(42, "day"), begins=date(2090, 1, 3), **given)
     changes.set_cadence(
         what="Walkabout", rhythm=Every(1, "year"), begins=date(2020, 1, 3), ends=date(2021, 1, 1), **given
@@ -180,7 +180,7 @@ def test_pages_ask_few_questions(client: Client, django_assert_max_num_queries: 
         add(rule_yaml(version_yaml(within="14 days"), rule_id=f"local-{number}"))
         changes.set_cadence(
             owner="partnership:ostrey", what=f"Meeting {number}", rhythm=Every(1, "month"), begins=date(2026, 1, 1),
-            source="Minute 4", by="Ann",
+            source="Minute 4", by=someone("Ann"),
         )  # fmt: skip
 
     for address in ("/law/", "/law/scrutiny-response/?nation=England&day=2026-03-03", "/law/local/cadences/"):

@@ -174,11 +174,11 @@ def test_member_that_has_ended_is_flagged_with_what_it_became():
 
 def test_member_that_does_not_stand_yet_is_flagged():
     body = partnership("Safer Alder")
-    join(body, changes.define_agency(name="New", kind="fire", begins=CHANGED, by=None))
+    join(body, changes.define_agency(name="New Fire", kind="fire", begins=CHANGED, by=None))
 
     (row,) = members(body, on=CHANGED - timedelta(days=1)).today
 
-    assert row.flags == ("New does not stand until 1 July 2022.",)
+    assert row.flags == ("New Fire does not stand until 1 July 2022.",)
 
 
 @pytest.fixture

@@ -12,8 +12,23 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from hallmark.audit import changes as audit
+from hallmark.law.models import Cadence
 from hallmark.partners.changes import answer_to, end_appointment, leave_partnership, make_team, succeed
-from hallmark.partners.models import User
+from hallmark.partners.models import (
+    Accountability,
+    Agency,
+    AgencySuccession,
+    Appointment,
+    Body,
+    Establishment,
+    Partnership,
+    PartnershipMember,
+    Post,
+    Seat,
+    Substitute,
+    Team,
+    User,
+)
 from hallmark.partners.queries.viewers import seen_people, viewer_of
 from hallmark.partners.roles import Role
 from partners.places_of_work import agency, hold, person, post
@@ -24,13 +39,19 @@ from strict_templates import forgive_nothing
 pytestmark = [pytest.mark.django_db(databases=["default", "refusals"]), pytest.mark.slow]
 
 NOTHING = UUID(int=7)
+# The browsers of everybody in the world, signed in once.
+CLIENTS: dict[int, Client] = {}
 
 
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: object) -> Iterator[World]:
     """The two partnerships, made once for this module; what a test changes of them is undone after it."""
     with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
-        yield make_world()
+        made = make_world()
+        for who in (*made.alder.people.values(), *made.birch.people.values(), made.constable):
+            CLIENTS[who.pk] = signed_in(who)
+        yield made
+        CLIENTS.clear()
         transaction.set_rollback(True)
 
 
@@ -45,18 +66,56 @@ EVERYONE = "anybody with a post"
 SIDE = "the people of the side, and the administrator"
 LEADS = "the lead of the side's agency, and the administrator"
 ANY_LEAD = "any agency's lead, and the administrator"
+KEEPER = "the administrator"
 MANAGER = "the side's manager, and the administrator"
+SECRETARIAT = "the side's manager and secretariat, and the administrator"
+TEAM_MAKERS = "any agency's lead, any partnership's manager, and the administrator"
+THEMSELVES = "the side's analyst, whose own page it is"
 POLICE_TOO = "the people of the side, the police, and the administrator"
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page: its name, whom it answers, and its address for one side."""
+    """A page: its name, whom it answers, its address for one side, and answers with which its form changes something.
+
+    `absent` is the address of such a page of a thing that is not there.
+    """
 
     name: str
     whom: str
     address: Callable[[Side], str]
     absent: str = ""
+    answers: Callable[[Side], dict[str, object]] | None = None
+
+
+def of_body(name: str, *numbers: Callable[[Side], int]) -> Callable[[Side], str]:
+    return lambda side: reverse(name, args=[side.body.slug, *(number(side) for number in numbers)])
+
+
+def seat(side: Side) -> int:
+    return side.body.seats.get().pk
+
+
+def tomorrow(side: Side | None = None) -> str:
+    return (timezone.localdate() + timedelta(days=1)).isoformat()
+
+
+def last_day(side: Side) -> dict[str, object]:
+    """A last day, of which the page that says what would change has been confirmed."""
+    return {"ends": tomorrow(), "confirmed": "1"}
+
+
+def of_post(name: str) -> Callable[[Side], str]:
+    return lambda side: reverse(name, args=[side.posts["analyst"].public_id])
+
+
+def line(side: Side) -> list[object]:
+    found = side.posts["none"].accountabilities.get(to_agency__isnull=False)
+    return [side.posts["none"].public_id, found.pk]
+
+
+def member(side: Side) -> int:
+    return side.partnership.members.get(agency=side.council).pk
 
 
 PAGES = (
@@ -117,24 +176,212 @@ PAGES = (
         f"/directory/appointments/{NOTHING}/move/",
     ),
     Page("import-people", ANY_LEAD, lambda side: reverse("import-people")),
+    Page(
+        "make-agency",
+        KEEPER,
+        lambda side: reverse("make-agency"),
+        answers=lambda side: {"name": f"{side.name} Trust", "kind": "nhs-trust", "nation": "England"},
+    ),
+    Page(
+        "rename-agency",
+        KEEPER,
+        lambda side: reverse("rename-agency", args=[side.council.slug]),
+        "/directory/agencies/none/rename/",
+        lambda side: {"name": f"Greater {side.name} Council", "on": timezone.localdate().isoformat()},
+    ),
+    Page(
+        "succeed-agency",
+        KEEPER,
+        lambda side: reverse("succeed-agency", args=[side.council.slug]),
+        "/directory/agencies/none/after/",
+        lambda side: {"nature": "merged", "after": "treeshire-police", "on": tomorrow(), "confirmed": "1"},
+    ),
+    Page(
+        "end-agency",
+        KEEPER,
+        lambda side: reverse("end-agency", args=[side.council.slug]),
+        "/directory/agencies/none/end/",
+        last_day,
+    ),
+    Page(
+        "set-vision",
+        MANAGER,
+        lambda side: reverse("set-vision", args=[side.partnership.slug]),
+        "/directory/partnerships/none/vision/",
+        lambda side: {"vision": "Nobody is afraid to go home."},
+    ),
+    Page(
+        "join-partnership",
+        MANAGER,
+        lambda side: reverse("join-partnership", args=[side.partnership.slug]),
+        "/directory/partnerships/none/members/new/",
+        lambda side: {"agency": agency("Treeshire Fire", "fire").name, "standing": "invited", "begins": tomorrow()},
+    ),
+    Page(
+        "leave-partnership",
+        MANAGER,
+        lambda side: reverse("leave-partnership", args=[side.partnership.slug, member(side)]),
+        "/directory/partnerships/safer-alder/members/999999999/end/",
+        last_day,
+    ),
+    Page(
+        "make-body",
+        SECRETARIAT,
+        lambda side: reverse("make-body", args=[side.partnership.slug]),
+        "/directory/partnerships/none/bodies/new/",
+        lambda side: {"name": "Panel", "kind": "panel", "begins": tomorrow()},
+    ),
+    Page(
+        "change-body",
+        SECRETARIAT,
+        of_body("change-body"),
+        "/directory/bodies/none/terms/",
+        lambda side: {"name": "Executive", "kind": "board", "mission": "To decide"},
+    ),
+    Page(
+        "set-meetings",
+        SECRETARIAT,
+        of_body("set-meetings"),
+        "/directory/bodies/none/meetings/",
+        lambda side: {"rhythm": "42 days", "begins": tomorrow(), "source": "Minute 4"},
+    ),
+    Page("end-body", SECRETARIAT, of_body("end-body"), "/directory/bodies/none/end/", last_day),
+    Page(
+        "give-seat",
+        SECRETARIAT,
+        of_body("give-seat"),
+        "/directory/bodies/none/seats/new/",
+        lambda side: {"agency": side.council.slug, "name": "Chair", "begins": tomorrow()},
+    ),
+    Page(
+        "fill-seat",
+        SECRETARIAT,
+        of_body("fill-seat", seat),
+        "/directory/bodies/safer-alder-alder-board/seats/999999999/",
+        lambda side: {"principal": side.posts["manager"].public_id},
+    ),
+    Page(
+        "name-substitute",
+        SECRETARIAT,
+        of_body("name-substitute", seat),
+        "/directory/bodies/safer-alder-alder-board/seats/999999999/substitutes/new/",
+        lambda side: {"post": side.posts["analyst"].public_id, "authority": "May vote", "begins": tomorrow()},
+    ),
+    Page(
+        "hand-on-seat",
+        SECRETARIAT,
+        of_body("hand-on-seat", seat),
+        "/directory/bodies/safer-alder-alder-board/seats/999999999/hand-on/",
+        lambda side: {"to": "treeshire-police", "on": tomorrow(), "confirmed": "1"},
+    ),
+    Page(
+        "end-seat",
+        SECRETARIAT,
+        of_body("end-seat", seat),
+        "/directory/bodies/safer-alder-alder-board/seats/999999999/end/",
+        last_day,
+    ),
+    Page(
+        "end-substitute",
+        SECRETARIAT,
+        of_body("end-substitute", lambda side: side.body.seats.get().substitutes.get().pk),
+        "/directory/bodies/safer-alder-alder-board/substitutes/999999999/end/",
+        last_day,
+    ),
+    Page(
+        "make-team",
+        TEAM_MAKERS,
+        lambda side: reverse("make-team"),
+        answers=lambda side: {"name": "Rangers", "kind": "service", "agency": side.council.slug, "begins": tomorrow()},
+    ),
+    Page(
+        "set-establishment",
+        LEADS,
+        lambda side: reverse("set-establishment", args=[side.team.slug]),
+        "/directory/teams/none/establishment/",
+        lambda side: {"grade": "ranger", "number": "4", "begins": tomorrow()},
+    ),
+    Page(
+        "close-team",
+        LEADS,
+        lambda side: reverse("close-team", args=[side.team.slug]),
+        "/directory/teams/none/end/",
+        lambda side: _emptied(side),
+    ),
+    Page(
+        "make-post",
+        ANY_LEAD,
+        lambda side: reverse("make-post"),
+        answers=lambda side: {"title": "Ranger", "agency": side.council.slug, "roles": ["analyst"]},
+    ),
+    Page(
+        "change-post",
+        LEADS,
+        of_post("change-post"),
+        f"/directory/posts/{NOTHING}/change/",
+        lambda side: {"function": "Figures", "phone": "01632 960002", "roles": [], "confirmed": "1"},
+    ),
+    Page(
+        "abolish-post",
+        LEADS,
+        lambda side: reverse("abolish-post", args=[_unheld(side).public_id]),
+        f"/directory/posts/{NOTHING}/end/",
+        last_day,
+    ),
+    Page(
+        "answer-to",
+        LEADS,
+        of_post("answer-to"),
+        f"/directory/posts/{NOTHING}/answers-to/new/",
+        lambda side: {"to": f"agency:{side.council.pk}", "matter": "Figures"},
+    ),
+    Page(
+        "answer-no-more",
+        LEADS,
+        lambda side: reverse("answer-no-more", args=line(side)),
+        f"/directory/posts/{NOTHING}/answers-to/1/end/",
+        lambda side: {},
+    ),
+    Page(
+        "change-own",
+        THEMSELVES,
+        lambda side: reverse("change-own", args=[side.people["analyst"].public_id]),
+        f"/directory/people/{NOTHING}/change/",
+        lambda side: {"name": "Ana Lyst", f"phone-{side.posts['analyst'].pk}": "01632 960003"},
+    ),
 )
+
+
+def _emptied(side: Side) -> dict[str, object]:
+    """A last day for the side's team, whose one post has gone to no team."""
+    Post.objects.filter(team=side.team).update(team=None)
+    return last_day(side)
+
+
+def _unheld(side: Side) -> Post:
+    """A post of the side that nobody holds."""
+    return Post.objects.filter(title="Unheld", agency=side.council).first() or post(side.council, "Unheld")
 
 
 def allowed(page: Page, who: str, of: str, side: str) -> bool:
     """Whether somebody of a side with a role may have a page about a side."""
+    if page.whom == THEMSELVES:
+        return who == Role.ANALYST and of == side
     if who == Role.ADMINISTRATOR or page.whom == EVERYONE:
         return True
-    if page.whom == ANY_LEAD:
-        return who == Role.AGENCY_LEAD
-    if page.whom == MANAGER:
-        return who == Role.MANAGER and of == side
-    if page.whom == LEADS:
-        return who == Role.AGENCY_LEAD and of == side
+    if page.whom in ANYWHERE:
+        return who in ANYWHERE[page.whom]
+    if page.whom in OWN_SIDE:
+        return who in OWN_SIDE[page.whom] and of == side
     return of in {side, "police"}
 
 
+ANYWHERE = {ANY_LEAD: {Role.AGENCY_LEAD}, TEAM_MAKERS: {Role.AGENCY_LEAD, Role.MANAGER}, KEEPER: set()}
+OWN_SIDE = {LEADS: {Role.AGENCY_LEAD}, MANAGER: {Role.MANAGER}, SECRETARIAT: {Role.MANAGER, Role.SECRETARIAT}}
+
+
 def get(who: User, address: str) -> tuple[int, bytes]:
-    response = signed_in(who).get(address)
+    response = (CLIENTS.get(who.pk) or signed_in(who)).get(address)
     return response.status_code, response.content
 
 
@@ -162,6 +409,45 @@ def test_page_answers_whom_the_model_says_and_is_absent_for_others(world, page):
                     wrong.append((of, who, side.name, status))
 
     assert wrong == []
+
+
+CHANGING = [page for page in PAGES if page.answers]
+TABLES = (
+    Accountability, Agency, AgencySuccession, Appointment, Body, Cadence, Establishment, Partnership,
+    PartnershipMember, Post, Seat, Substitute, Team, User,
+)  # fmt: skip
+
+
+def everything() -> list[object]:
+    """What the directory holds, but for when people were last seen."""
+    return [list(table.objects.order_by("pk").values()) for table in TABLES]
+
+
+@pytest.mark.parametrize("page", CHANGING, ids=lambda page: page.name)
+def test_form_is_answered_by_whom_the_model_says_and_changes_nothing_for_others(world, page, monkeypatch):
+    """Whoever may not is told what an absent page tells, that is recorded, and nothing is another."""
+    told = []
+    monkeypatch.setattr(audit, "record_refusal", lambda **event: told.append(event))
+    sides = {"Alder": world.alder.people, "Birch": world.birch.people, "police": {"none": world.constable}}
+    for side in (world.alder, world.birch):
+        assert page.answers
+        answers, address = page.answers(side), page.address(side)
+        before, wrong, expected = everything(), [], 0
+        for of, people in sides.items():
+            for who, user in people.items():
+                if not allowed(page, who, of, side.name):
+                    expected += 1
+                    if CLIENTS[user.pk].post(address, answers).status_code != 404:
+                        wrong.append((of, who, side.name))
+
+        assert wrong == []
+        assert everything() == before
+        assert len(told) == expected
+        told.clear()
+
+        who = world.alder.people[Role.ADMINISTRATOR] if page.whom != THEMSELVES else side.people[Role.ANALYST]
+        assert CLIENTS[who.pk].post(address, answers).status_code == 302
+        assert everything() != before
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -161,7 +161,7 @@ def test_post_says_to_whom_it_answers_and_person_which_posts_they_hold(world, le
     page = text(lead.get(reverse("post", args=[side.posts["none"].public_id])))
 
     for whom in ("Alder post of manager", "Alder Council", "Alder Board"):
-        assert f'Answers to</dt> <dd class="govuk-summary-list__value"> {whom} </dd>' in page
+        assert f'Answers to</dt> <dd class="govuk-summary-list__value"> {whom} <br>' in page
     assert "Alder Warden" in page
     assert "Stands in" in text(lead.get(reverse("post", args=[side.posts["manager"].public_id])))
     assert "Sits in" in text(lead.get(reverse("post", args=[side.posts["board-member"].public_id])))
@@ -183,8 +183,8 @@ def test_past_is_shown_to_the_lead_and_the_person_only(world, lead):
 
 # Eight of each are the visitor's: session, person, identity in a transaction, and what they hold and may see.
 PAGES = {
-    "directory": 13, "agencies": 9, "partnerships": 9, "teams": 11, "agency": 17, "partnership": 15, "body": 18,
-    "team": 14, "post": 13, "person": 10, "appoint": 11, "end-appointment": 9, "move-appointment": 12, "ended": 10,
+    "directory": 13, "agencies": 9, "partnerships": 9, "teams": 11, "agency": 17, "partnership": 15, "body": 19,
+    "team": 15, "post": 13, "person": 10, "appoint": 11, "end-appointment": 9, "move-appointment": 12, "ended": 10,
     "import-people": 8,
 }  # fmt: skip
 
@@ -290,15 +290,43 @@ def test_lead_cannot_give_a_reserved_role_on_the_page(world, lead):
     assert "information governance lead is not yours to give" in text(response)
 
 
+def waits(*works):
+    """A question of a package above: each work is an agency's, and the viewer may see what is not called secret."""
+
+    def question(_person, viewer):
+        found = [OpenWork(what, f"/{what.replace(' ', '-')}/", of.pk) for what, of in works]
+        return [one for one in found if viewer is None or "secret" not in one.what]
+
+    return question
+
+
+def test_what_waits_is_shown_of_the_agency_whose_lead_looks_and_of_what_they_may_see(world, lead, monkeypatch):
+    """Somebody with posts in two agencies; the council's lead reads nothing of the police's."""
+    who, council = person("Two Posts"), world.alder.council
+    hold(who, post(council, "Warden")), hold(who, post(world.police, "Special"), employer=council)
+    works = (("Council plan", council), ("Police plan", world.police), ("A secret plan", council))
+    monkeypatch.setattr(open_work, "_questions", [waits(*works)])
+    keeper = signed_in(world.alder.people[Role.ADMINISTRATOR])
+    page = reverse("ended", args=[who.public_id])
+
+    shown, all_of_it = text(lead.get(page)), text(keeper.get(page))
+
+    assert "Council plan" in shown
+    assert "1 thing waits for them" in shown
+    assert "2 things wait for them" in all_of_it
+    assert "Police plan" in all_of_it
+    assert "secret" not in all_of_it
+
+
 def test_lead_ends_an_appointment_and_is_told_what_waits(world, lead, monkeypatch):
     given = world.alder.appointments["analyst"]
-    monkeypatch.setattr(open_work, "_questions", [lambda _: [OpenWork("Action 7", "/actions/7/")]])
+    monkeypatch.setattr(open_work, "_questions", [waits(("Action 7", world.alder.council))])
 
     response = lead.post(
         reverse("end-appointment", args=[given.public_id]), {"when": "at-once", "reason": "Left"}, follow=True
     )
 
-    assert '<a class="govuk-link" href="/actions/7/">Action 7</a>' in text(response)
+    assert '<a class="govuk-link" href="/Action-7/">Action 7</a>' in text(response)
     assert "1 thing waits for them" in text(response)
     given.refresh_from_db()
     assert (given.valid.upper, given.reason) == (timezone.localdate(), "Left")

@@ -317,7 +317,10 @@ class TestChecked:
         shown = CliRunner().invoke(commands.partners, ["import", str(path)], input="n\n")
         assert "Posts to make: 1. Appointments to make: 1." in shown.output
         assert not Post.objects.exists()
-        assert CliRunner().invoke(commands.partners, ["import", str(path), "--confirm"]).exit_code == 0
+        assert (
+            "Invited: 1."
+            in CliRunner().invoke(commands.partners, ["import", str(path), "--confirm", "--invite"]).output
+        )
         assert Post.objects.count() == 1
         path.write_bytes(table([*ANN[:3], "Ghost", *ANN[4:]]))
         wrong = CliRunner().invoke(commands.partners, ["import", str(path), "--confirm"])
@@ -358,6 +361,18 @@ class TestPage:
         assert before == 0
         assert "1 post and 1 appointment were made." in " ".join(done.content.decode().split())
         assert Appointment.objects.get(person__email="ann@example.test").made_by.display_name == "Lea Lead"
+
+    def test_preview_offers_to_invite_and_whoever_is_ticked_is(self, lead, mailoutbox):
+        shown = lead.post(reverse("import-people"), {"upload": SimpleUploadedFile("people.csv", table(ANN))})
+        assert "Send 1 invitation<" in shown.content.decode()
+        assert mailoutbox == []
+
+        done = lead.post(reverse("import-people"), {"sheet": self.kept(shown), "invite": "1"})
+
+        assert "1 person was invited" in done.content.decode()
+        (letter,) = mailoutbox
+        assert letter.to == ["ann@example.test"]
+        assert "http://testserver/join/" in letter.body
 
     def test_wrong_cells_are_listed_and_cannot_be_confirmed(self, lead):
         response = self.look(lead, [*ANN[:5], "soon", ""])

@@ -62,7 +62,7 @@ def test_merged_norfolk_reports_every_old_district_and_the_city(undone):
         legal_name="Norfolk Countywide Community Safety Partnership",
         brand="Norfolk",
         covers=["county:Norfolk"],
-        by="tests",
+        by=None,
     )
 
     found = territory("Norfolk")
@@ -77,7 +77,7 @@ def test_merged_norfolk_reports_every_old_district_and_the_city(undone):
 
 def test_east_surrey_is_three_districts_from_july_2014(undone):
     covers = ["Mole Valley", "Reigate and Banstead", "Tandridge"]
-    define_partnership(legal_name="East Surrey", covers=covers, begins=date(2014, 7, 14), by="tests")
+    define_partnership(legal_name="East Surrey", covers=covers, begins=date(2014, 7, 14), by=None)
 
     found = territory("East Surrey", as_at=date(2025, 12, 31))
 
@@ -92,7 +92,7 @@ def test_bowthorpe_lies_in_norwich_but_under_the_south_norfolk_commander(undone)
         legal_name="South Norfolk policing area",
         kind="policing-area",
         covers=["South Norfolk", "ward:Bowthorpe"],
-        by="tests",
+        by=None,
     )
 
     difference = compare(territory("South Norfolk policing area"), territory("district:South Norfolk"))

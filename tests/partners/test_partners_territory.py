@@ -6,11 +6,14 @@ import pytest
 
 from areas.small_world import load, load_world
 from hallmark.areas.problems import AmbiguousArea, UndividedArea, UnknownArea
-from hallmark.partners.changes import Cover, PartnershipProblem, define_from_file, define_partnership
+from hallmark.audit import changes as audit
+from hallmark.partners.changes import Cover, NotYours, PartnershipProblem, define_from_file, define_partnership
 from hallmark.partners.models import Partnership, PartnershipCover
 from hallmark.partners.queries import compare, partnerships, territory
+from hallmark.partners.roles import Role
+from partners.places_of_work import agency, holder, join
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db(databases=["default", "refusals"]), pytest.mark.slow]
 
 
 @pytest.fixture(autouse=True)
@@ -19,7 +22,7 @@ def _world(db):
 
 
 def define(name="Treeshire Together", covers=("Alder", "Birch"), **given):
-    return define_partnership(legal_name=name, covers=covers, by="tests", **given)
+    return define_partnership(legal_name=name, covers=covers, **{"by": None, **given})
 
 
 @pytest.mark.parametrize(
@@ -205,7 +208,7 @@ def test_file_defines_every_partnership_in_it(tmp_path):
     path = tmp_path / "partnerships.yaml"
     path.write_text(GOOD, encoding="utf-8")
 
-    defined = define_from_file(path, by="tests")
+    defined = define_from_file(path, by=None)
 
     assert [(one.slug, one.kind) for one in defined] == [
         ("treeshire-together", "csp"),
@@ -230,6 +233,30 @@ def test_wrong_file_defines_nothing(tmp_path, text, says):
     path.write_text(text, encoding="utf-8")
 
     with pytest.raises((PartnershipProblem, UnknownArea), match=says):
-        define_from_file(path, by="tests")
+        define_from_file(path, by=None)
 
     assert not Partnership.objects.exists()
+
+
+def test_who_defines_a_partnership_is_in_the_audit_and_it_is_theirs_to_define(monkeypatch):
+    """The operator and the administrator define any; a manager only their own, again."""
+    told = []
+    real = audit.record
+    monkeypatch.setattr(audit, "record", lambda **event: told.append((event["act"], event["by"])) or real(**event))
+    made = define(covers=["Alder"])
+    council = agency()
+    join(made, council)
+    keeper = holder(council, Role.ADMINISTRATOR, name="Kim Keeper")
+    manager = holder(council, Role.MANAGER, partnership=made)
+    told.clear()
+
+    define(covers=["Alder", "Birch"], by=manager)
+    define("Safer Birch", covers=["Birch"], by=keeper)
+    with pytest.raises(NotYours):
+        define("Safer Birch", covers=["Alder"], by=manager)
+    with pytest.raises(NotYours):
+        define("Safer Cedar", covers=["Alder"], by=manager)
+
+    assert told == [("partnership.define", manager.pk), ("partnership.define", keeper.pk)]
+    assert Partnership.objects.get(slug="safer-birch").defined_by == "Kim Keeper"
+    assert PartnershipCover.objects.get(partnership__slug="safer-birch").area_name == "Birch"

@@ -18,7 +18,6 @@ areas = typer.Typer(help="Places through time: find one, see what it was and wha
 partnership = typer.Typer(help="Partnerships: define, show, list.", no_args_is_help=True)
 
 AsJson = Annotated[bool, typer.Option("--json", help="For a program to read.")]
-BY = "command line"
 TREE_DEPTH = 3
 
 
@@ -161,7 +160,7 @@ def define(
     if (name is None) == (file is None):
         raise PartnershipProblem("Give either a name with --cover, or --file with a YAML file.")
     if file is not None:
-        defined = define_from_file(file, by=BY)
+        defined = define_from_file(file, by=None)
     else:
         defined = [
             define_partnership(
@@ -172,7 +171,7 @@ def define(
                 brand=brand,
                 begins=begins.date() if begins else None,
                 ends=ends.date() if ends else None,
-                by=BY,
+                by=None,
             )
         ]
     for one in defined:

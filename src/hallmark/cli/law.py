@@ -25,7 +25,6 @@ RuleId = Annotated[str, typer.Argument(help="The rule's id: hallmark law list.")
 InNation = Annotated[str | None, typer.Option("--nation", help="England or Wales; each of them if not given.")]
 OnDay = Annotated[datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="On this day; today if not given.")]
 Choice = TypeVar("Choice", bound=StrEnum)
-BY = "command line"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -133,7 +132,7 @@ def add(file: Annotated[Path, typer.Argument(help="YAML, as in src/hallmark/law/
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise RuleProblem(f"{file} cannot be read ({error}). Give a text file.") from error
-    for row in add_local_rules(text, name=file.name, by=BY):
+    for row in add_local_rules(text, name=file.name, by=None):
         typer.echo(f"Local rule {row.pk}: {row.rule}")
 
 
@@ -145,7 +144,7 @@ def withdraw(
     ready()
     from hallmark.law.changes import withdraw_local_rule
 
-    typer.echo(f"Local rule {number} is withdrawn: {withdraw_local_rule(number, by=BY).rule}")
+    typer.echo(f"Local rule {number} is withdrawn: {withdraw_local_rule(number, by=None).rule}")
 
 
 @cadence.command("set")
@@ -172,7 +171,7 @@ def set_cadence(
         begins=begins.date(),
         ends=ends.date() if ends else None,
         source=source,
-        by=BY,
+        by=None,
     )
     typer.echo(f"{owner}: {what}, {rhythm.in_words} from {begins:%Y-%m-%d}")
 

@@ -19,12 +19,15 @@ def add_to(app: typer.Typer) -> None:
 def import_people(
     file: Annotated[Path, typer.Argument(help="An Excel workbook (.xlsx) or a CSV file of people and posts.")],
     confirm: Annotated[bool, typer.Option("--confirm", help="Write without asking, where no cell is wrong.")] = False,
+    send: Annotated[bool, typer.Option("--invite", help="Send whoever has not signed in yet an invitation.")] = False,
+    site: Annotated[str, typer.Option(help="The address under which they reach the site.")] = "http://localhost:8000",
 ) -> None:
     """Show what a spreadsheet of people and posts would do, and write all of it or nothing."""
     ready()
     from hallmark.partners import changes
     from hallmark.partners.importing.checking import make_plan
     from hallmark.partners.importing.reading import SheetProblem, read_sheet
+    from hallmark.partners.sign_in.importing import import_and_invite
 
     try:
         data = file.read_bytes()
@@ -41,8 +44,11 @@ def import_people(
     if not confirm and not typer.confirm("Write all of it?"):
         typer.echo("Nothing has been written.")
         raise typer.Exit(1)
-    changes.import_people(plan=plan, by=None)
-    typer.echo("Written.")
+    if send:
+        typer.echo(f"Written. Invited: {import_and_invite(plan=plan, by=None, site=site.rstrip('/'))}.")
+    else:
+        changes.import_people(plan=plan, by=None)
+        typer.echo("Written.")
 
 
 @partners.command("define")

@@ -72,7 +72,7 @@ def _assess(truth: DemoTruth) -> str:
         brand="Safer Ostrey",
         vision="An island on which nobody is afraid to go home.",
         covers=sorted({f"district:{row}" for row in DISTRICTS}),
-        by=BY,
+        by=None,
     )
     set_brand(
         partnership=partnership,

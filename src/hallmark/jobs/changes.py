@@ -1,6 +1,7 @@
 """Everything that changes a job: asking, beginning, ending, stopping, asking again, and taking up what was cut off."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -86,6 +87,14 @@ def put_back(job: Job) -> None:
     if held is not None:
         held.attempt -= 1
         _queue_anew(held)
+
+
+@transaction.atomic
+def put_off(job: Job, *, wait: timedelta) -> None:
+    """A worker gives a job back that could not be done now; after a wait it is tried again."""
+    held = _locked_run(job)
+    if held is not None:
+        _queue_anew(held, after=wait)
 
 
 @transaction.atomic
@@ -185,10 +194,10 @@ def _locked_run(job: Job) -> Job | None:
     return same.first()
 
 
-def _queue_anew(job: Job) -> None:
+def _queue_anew(job: Job, *, after: timedelta = timedelta(0)) -> None:
     _become(job, State.WAITING)
     job.step, job.done_steps, job.total_steps = "", 0, None
-    job.queue_id = queueing.enqueue(job)
+    job.queue_id = queueing.enqueue(job, after=after)
     job.save()
 
 

@@ -16,9 +16,10 @@ TASK = "hallmark.jobs.run"
 SILENCE = timedelta(seconds=30)
 
 
-def enqueue(job: Job) -> int:
-    """Puts the job at the end of the queue, in the caller's transaction; its place there."""
-    deferrer = app.configure_task(TASK, queue=QUEUE, lock=job.lock or None)
+def enqueue(job: Job, *, after: timedelta = timedelta(0)) -> int:
+    """Puts the job at the end of the queue, in the caller's transaction; its place there. No worker has it before."""
+    wait = {"seconds": int(after.total_seconds())} if after else None
+    deferrer = app.configure_task(TASK, queue=QUEUE, lock=job.lock or None, schedule_in=wait)
     return deferrer.defer(job_id=str(job.pk))
 
 

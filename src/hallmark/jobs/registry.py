@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from hallmark.jobs.progress import Report
@@ -21,19 +22,27 @@ class Kind:
         function: does the work and returns the result. It may be run again after it was cut off anywhere, so it writes
             aside and moves into place. A `Problem` that it raises is told to the person as it is.
         lock: names what only one job at a time may work on; blank where nothing is shared.
+        waits: how long to wait before each further try by itself after a `Problem`; then the job has failed.
     """
 
     name: str
     function: Function
     lock: Callable[[Arguments], str]
+    waits: tuple[timedelta, ...] = ()
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def register(name: str, function: Function, *, lock: Callable[[Arguments], str] = lambda arguments: "") -> None:
+def register(
+    name: str,
+    function: Function,
+    *,
+    lock: Callable[[Arguments], str] = lambda arguments: "",
+    waits: tuple[timedelta, ...] = (),
+) -> None:
     """Makes a kind of job known; registering it again replaces it."""
-    _kinds[name] = Kind(name, function, lock)
+    _kinds[name] = Kind(name, function, lock, waits)
 
 
 def kind_named(name: str) -> Kind:

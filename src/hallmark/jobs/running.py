@@ -4,6 +4,7 @@ import logging
 import secrets
 import uuid
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from hallmark.jobs import changes
@@ -25,6 +26,7 @@ class Outcome:
 
     state: State | None
     problem: str = ""
+    wait: timedelta | None = None
     result: dict[str, Any] = field(default_factory=dict)
 
 
@@ -36,7 +38,9 @@ def run(job_id: uuid.UUID, *, queue_id: int, keeper: Keeper) -> None:
     report = Report(job_id=job.pk, queue_id=queue_id, by=job.asked_by)
     with keeper.watching(report):
         outcome = _outcome(job, report)
-    if outcome.state is State.WAITING:
+    if outcome.wait is not None:
+        changes.put_off(job, wait=outcome.wait)
+    elif outcome.state is State.WAITING:
         changes.put_back(job)
     elif outcome.state:
         changes.end(job, outcome.state, position=report.position, problem=outcome.problem, result=outcome.result)
@@ -53,6 +57,8 @@ def _outcome(job: Job, report: Report) -> Outcome:
         endings = {Wish.STOP: State.CANCELLED, Wish.LEAVE: State.WAITING}
         return Outcome(endings.get(report.wish) if report.wish else None)
     except Problem as problem:
+        if job.attempt <= len(kind.waits):
+            return Outcome(State.WAITING, wait=kind.waits[job.attempt - 1])
         return Outcome(State.FAILED, str(problem))
     except (Exception, SystemExit):
         return Outcome(State.FAILED, _unforeseen(job))

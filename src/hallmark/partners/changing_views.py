@@ -3,32 +3,22 @@
 from typing import NoReturn
 from uuid import UUID
 
-from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from hallmark.audit import changes as audit
 from hallmark.partners import open_work
 from hallmark.partners.access import signed_in_required
 from hallmark.partners.changes import appoint, end_appointment, move
+from hallmark.partners.changing.asking import asker, refuse
 from hallmark.partners.forms import AppointForm, EndForm, MoveForm
-from hallmark.partners.models import Appointment, Post, User
+from hallmark.partners.models import Appointment, Post
 from hallmark.partners.permissions import Act
 from hallmark.partners.queries.people import affairs_of, changeable
 from hallmark.partners.queries.viewers import Viewer, seen_people, seen_posts
-from hallmark.partners.views import trail
+from hallmark.partners.trails import trail
 from hallmark.ui.problems import Problem
-
-
-def asker(request: HttpRequest) -> User:
-    """Who asks, on a page that needs sign-in."""
-    person: AbstractBaseUser | AnonymousUser = request.user
-    if not isinstance(person, User):
-        raise Http404
-    return person
 
 
 @require_http_methods(["GET", "POST"])
@@ -93,19 +83,9 @@ def _mine(viewer: Viewer, public_id: UUID) -> Appointment:
 
 
 def _refuse(viewer: Viewer, kind: str, public_id: UUID) -> NoReturn:
-    """Records that somebody asked to change what is not theirs, or is not there: both alike. Raises Http404.
-
-    It is read by whoever governs the information of the agency whose post it is; of the asker's, where there is none.
-    """
-    agency, partnership = affairs_of(kind, public_id) or (viewer.held[0].agency, None)
-    audit.record_refusal(
-        act=Act.PEOPLE_CHANGE.value,
-        subject=(kind, public_id),
-        by=viewer.person,
-        agency=agency,
-        partnership=partnership,
-    )
-    raise Http404
+    """Refuses in the affairs of the agency and partnership whose post it is; of the asker's, where there is none."""
+    agency, partnership = affairs_of(kind, public_id) or (None, None)
+    refuse(viewer, Act.PEOPLE_CHANGE, kind, public_id, agency=agency, partnership=partnership)
 
 
 @require_http_methods(["GET", "POST"])
@@ -140,8 +120,11 @@ def move_from(request: HttpRequest, viewer: Viewer, public_id: UUID) -> HttpResp
 def ended(request: HttpRequest, viewer: Viewer, public_id: UUID) -> HttpResponse:
     """For an agency's lead: what somebody who left or moved leaves open, to be given to somebody else."""
     person = get_object_or_404(seen_people(viewer), public_id=public_id)
-    led = person.appointments.values_list("post__agency", "employer")
+    led = list(person.appointments.values_list("post__agency", "employer"))
     if not any(viewer.changes_people_of(*agencies) for agencies in led):
         raise Http404
-    given = {"person": person, "waiting": open_work.waiting_for(person.pk), "trail": trail()}
+    # The work of a post is its agency's: who only employs its holder does not read of it.
+    agencies = {agency for agency, _ in led if viewer.changes_people_of(agency)}
+    waiting = open_work.waiting_for(person.pk, viewer=viewer, agencies=agencies)
+    given = {"person": person, "waiting": waiting, "trail": trail()}
     return render(request, "partners/ended.html", given)

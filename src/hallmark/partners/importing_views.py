@@ -7,17 +7,21 @@ from django.views.decorators.http import require_http_methods
 
 from hallmark.partners import changes
 from hallmark.partners.access import signed_in_required
-from hallmark.partners.changing_views import asker
+from hallmark.partners.changing.asking import asker
 from hallmark.partners.forms import ImportForm
 from hallmark.partners.importing.checking import COLUMNS, WANTED, Plan, make_plan
 from hallmark.partners.importing.reading import Sheet, packed, read_sheet, unpacked
 from hallmark.partners.permissions import Act
 from hallmark.partners.queries.viewers import Viewer
-from hallmark.partners.views import trail
+from hallmark.partners.sign_in.importing import import_and_invite, newcomers
+from hallmark.partners.sign_in.views import site_of
+from hallmark.partners.trails import trail
 from hallmark.ui.problems import Problem
 
 # How long a person may look at the preview before they confirm it.
 PREVIEW_LASTS_S = 3600
+# Ticked where whoever has no account yet is to be invited.
+INVITE = "invite"
 TOO_OLD = "The preview is more than an hour old, or is not yours. Choose the spreadsheet again."
 
 
@@ -45,7 +49,8 @@ def _preview(request: HttpRequest, viewer: Viewer, form: ImportForm, sheet: Shee
     """What the spreadsheet would do. It comes back signed for this person: what was shown is what is written."""
     plan = make_plan(sheet, by=asker(request))
     kept = signing.dumps(packed(sheet), salt=_salt(viewer), compress=True)
-    return _page(request, form, plan=plan, sheet=kept, status=400 if plan.errors else 200)
+    new = () if plan.errors else newcomers(plan)
+    return _page(request, form, plan=plan, sheet=kept, invited=len(new), status=400 if plan.errors else 200)
 
 
 def _salt(viewer: Viewer) -> str:
@@ -61,11 +66,15 @@ def _confirmed(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     by = asker(request)
     # Checked anew: a team may have ended, or somebody taken a post, while the preview was looked at.
     plan = make_plan(sheet, by=by)
+    invited = 0
     try:
-        changes.import_people(plan=plan, by=by)
+        if INVITE in request.POST:
+            invited = import_and_invite(plan=plan, by=by, site=site_of(request))
+        else:
+            changes.import_people(plan=plan, by=by)
     except Problem as problem:
         return _page(request, form, plan=plan, refused=str(problem), status=400)
-    return _page(request, form, plan=plan, done=True)
+    return _page(request, form, plan=plan, done=True, invited=invited)
 
 
 def _page(
@@ -74,14 +83,17 @@ def _page(
     *,
     plan: Plan | None = None,
     sheet: str = "",
+    invited: int = 0,
     refused: str = "",
     done: bool = False,
     status: int = 200,
 ) -> HttpResponse:
+    """The page. `invited`: how many are, or before it is confirmed would be, invited."""
     given = {
         "form": form,
         "plan": plan,
         "sheet": sheet,
+        "invited": invited,
         "refused": refused,
         "done": done,
         "columns": [(name, name in WANTED, what) for name, what in COLUMNS.items()],

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from hallmark.partners import ways
 from hallmark.partners.access import signed_in_required
 from hallmark.partners.forms import DirectoryForm
 from hallmark.partners.permissions import Act
@@ -26,13 +27,9 @@ from hallmark.partners.queries.viewers import (
     seen_teams,
 )
 from hallmark.partners.rules import stands
+from hallmark.partners.trails import trail
 
 PAGE = 50
-
-
-def trail(*more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
-    """The way back, from the directory on."""
-    return (("Directory", reverse("directory")), *more)
 
 
 @require_GET
@@ -61,7 +58,8 @@ def agencies(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """For anyone: the agencies that work here, and those that did."""
     listed = list(seen_agencies(viewer))
     today = [one for one in listed if stands(one.valid.lower, one.valid.upper, viewer.on)]
-    given = {"today": today, "others": [one for one in listed if one not in today], "trail": trail()}
+    others = [one for one in listed if one not in today]
+    given = {"today": today, "others": others, "ways": ways.from_agencies(viewer), "trail": trail()}
     return render(request, "partners/agencies.html", given)
 
 
@@ -70,7 +68,8 @@ def agencies(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def agency(request: HttpRequest, viewer: Viewer, slug: str) -> HttpResponse:
     """For anyone: one agency, what it came from, where it takes part, and its posts."""
     page = agency_queries.agency_page(viewer, slug) or _absent()
-    given = {"page": page, "trail": trail(("Agencies", reverse("agencies")))}
+    back = trail(("Agencies", reverse("agencies")))
+    given = {"page": page, "ways": ways.from_agency(viewer, page.agency), "trail": back}
     return render(request, "partners/agency.html", given)
 
 
@@ -98,7 +97,8 @@ def partnership(request: HttpRequest, viewer: Viewer, slug: str) -> HttpResponse
         "bodies": list(found.bodies.filter(valid__contains=viewer.on)),
         "teams": list(found.teams.filter(valid__contains=viewer.on)),
         "today": viewer.on,
-        "may_brand": viewer.reach(Act.PARTNERSHIP_CHANGE).covers(partnership=found.pk),
+        "ways": ways.from_partnership(viewer, found),
+        "may_change": viewer.reach(Act.PARTNERSHIP_CHANGE).covers(partnership=found.pk),
         "trail": trail(("Partnerships", reverse("partnerships"))),
     }
     return render(request, "partners/partnership.html", given)
@@ -114,6 +114,8 @@ def body(request: HttpRequest, viewer: Viewer, slug: str) -> HttpResponse:
         "body": found,
         "seats": body_queries.seats(found, viewer),
         "before": list(found.predecessors.all()),
+        "meets": body_queries.meets(found, after=viewer.on),
+        "ways": ways.from_body(viewer, found),
         "trail": trail(("Partnerships", reverse("partnerships")), (str(of), reverse("partnership", args=[of.slug]))),
     }
     return render(request, "partners/body.html", given)
@@ -128,6 +130,7 @@ def teams(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "rows": rows,
         "totals": team_queries.totals(rows),
         "with_gaps": sum(bool(row.gaps) for row in rows),
+        "ways": ways.from_teams(viewer),
         "trail": trail(),
     }
     return render(request, "partners/teams.html", given)
@@ -144,6 +147,8 @@ def team(request: HttpRequest, viewer: Viewer, slug: str) -> HttpResponse:
         "strength": team_queries.strengths(viewer, [found])[0],
         "employers": team_queries.employers(viewer, found),
         "posts": list(posts.order_by("title", "id")),
+        "answers_to": people_queries.answers_to(viewer, posts),
+        "ways": ways.from_team(viewer, found),
         "trail": trail(("Teams", reverse("teams"))),
     }
     return render(request, "partners/team.html", given)

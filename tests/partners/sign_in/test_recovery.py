@@ -8,12 +8,13 @@ from axes.models import AccessAttempt
 from django.test import Client
 from django.utils import timezone
 
-from hallmark.partners.changes import NotYours, appoint, import_people
+from hallmark.partners.changes import NotYours, appoint, end_appointment, import_people
 from hallmark.partners.importing.checking import make_plan
 from hallmark.partners.importing.reading import read_sheet
 from hallmark.partners.models import User
 from hallmark.partners.roles import Role
 from hallmark.partners.sign_in import people, recoveries
+from hallmark.partners.sign_in.importing import import_and_invite
 from hallmark.partners.sign_in.models import Recovery
 from hallmark.partners.sign_in.rules import IDLE, LONGEST, RECOVERY_WAITS, Lost, is_over, waiting_time
 from hallmark.ui.problems import Problem
@@ -55,22 +56,17 @@ def opens(password: str) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("lost", "factor", "used", "new", "hours"),
+    ("lost", "factor", "new", "hours"),
     [
-        (Lost.PASSWORD, True, True, False, 0),
-        (Lost.PASSWORD, False, True, False, 24),
-        (Lost.PASSWORD, False, True, True, 24),
-        (Lost.PASSWORD, False, False, False, 0),
-        (Lost.PASSWORD, True, False, False, 0),
-        (Lost.SECOND_FACTOR, True, True, False, 24),
-        (Lost.SECOND_FACTOR, True, False, False, 24),
-        (Lost.SECOND_FACTOR, True, True, True, 7 * 24),
+        (Lost.PASSWORD, True, False, 0),
+        (Lost.PASSWORD, False, False, 24),
+        (Lost.PASSWORD, False, True, 24),
+        (Lost.SECOND_FACTOR, True, False, 24),
+        (Lost.SECOND_FACTOR, True, True, 7 * 24),
     ],
 )
-def test_who_waits(lost: Lost, factor: bool, used: bool, new: bool, hours: int) -> None:
-    waited = waiting_time(lost, has_second_factor=factor, has_signed_in=used, is_password_new=new)
-
-    assert waited == timedelta(hours=hours)
+def test_who_waits(lost: Lost, factor: bool, new: bool, hours: int) -> None:
+    assert waiting_time(lost, has_second_factor=factor, is_password_new=new) == timedelta(hours=hours)
 
 
 @pytest.mark.parametrize(
@@ -386,35 +382,66 @@ def test_person_without_a_second_factor_waits_for_a_new_password(
     assert len(postbox.to(council.lead.email)) == 2
 
 
-def test_import_by_a_lead_lets_in_by_the_mailbox_and_nobody_else_s_does(
+def test_import_opens_no_account_and_its_invitation_does(
     client: Client, council: Staffed, police: Staffed, postbox: Postbox
 ) -> None:
-    """An import means whom it names, as an invitation does: the post is the lead's act, the factor comes first."""
+    """The mailbox of an imported address alone opens nothing, however often it asks; the invitation opens once."""
     rows = f"name,e-mail,post,agency,roles\nAna,{ANA},Case worker,{council.agency.name},analyst\n"
     sheet = read_sheet(rows.encode(), "people.csv")
     with pytest.raises(Problem):
         import_people(plan=make_plan(sheet, by=police.lead), by=police.lead)
+    import_people(plan=make_plan(sheet, by=council.lead), by=council.lead)
     ask(client, "password")
     assert postbox.to(ANA) == []
 
-    import_people(plan=make_plan(sheet, by=council.lead), by=council.lead)
-    ask(client, "password")
-    client.post(postbox.link(ANA), NEW)
+    invited = import_and_invite(plan=make_plan(sheet, by=council.lead), by=council.lead, site="http://testserver")
+    link = postbox.link(ANA)
+    client.post(link, NEW | {"name": "Ana"})
 
+    assert invited == 1
     assert opens(NEW["password"])
     made = User.objects.get(email=ANA)
     assert [one.made_by for one in made.appointments.all()] == [council.lead]
-    client.post("/account/sign-in/", {"login": ANA, "password": NEW["password"]})
     assert client.get("/directory/").url == "/account/second-factor/"  # type: ignore[attr-defined]
+    assert Client().get(link).status_code == 404
 
 
-def test_imported_person_gets_a_first_password_at_once(client: Client, council: Staffed, postbox: Postbox) -> None:
-    person(ANA, "Ana", password=None)
-    ask(client, "password")
+def test_import_does_not_invite_whoever_has_an_account_in_use(council: Staffed, postbox: Postbox) -> None:
+    """And sends one letter to somebody with several posts."""
+    who = person(ANA, "Ana")
+    appoint(post=council.analyst_post, person=who, by=None)
+    name = council.agency.name
+    rows = f"Ana,{ANA},Case worker,{name}\nBo,bo@tamble.example,Clerk,{name}\nBo,bo@tamble.example,Runner,{name}\n"
+    sheet = read_sheet(f"name,e-mail,post,agency\n{rows}".encode(), "people.csv")
 
-    client.post(postbox.link(ANA), NEW)
+    invited = import_and_invite(plan=make_plan(sheet, by=council.lead), by=council.lead, site="http://testserver")
 
-    assert opens(NEW["password"])
+    assert (invited, postbox.to(ANA)) == (1, [])
+    (letter,) = postbox.to("bo@tamble.example")
+    assert "Clerk" in letter.get_content()
+
+
+def test_letter_of_an_import_that_is_not_taken_undoes_all_of_it(council: Staffed, postbox: Postbox) -> None:
+    postbox.is_full = True
+    rows = f"name,e-mail,post,agency\nBo,bo@tamble.example,Clerk,{council.agency.name}\n"
+    plan = make_plan(read_sheet(rows.encode(), "people.csv"), by=council.lead)
+
+    with pytest.raises(Problem, match="could not be sent"):
+        import_and_invite(plan=plan, by=council.lead, site="http://testserver")
+
+    assert not User.objects.filter(email="bo@tamble.example").exists()
+
+
+def test_invitation_of_an_import_opens_nothing_once_its_sender_may_not_invite(
+    client: Client, council: Staffed, postbox: Postbox
+) -> None:
+    rows = f"name,e-mail,post,agency\nAna,{ANA},Clerk,{council.agency.name}\n"
+    plan = make_plan(read_sheet(rows.encode(), "people.csv"), by=council.lead)
+    import_and_invite(plan=plan, by=council.lead, site="http://testserver")
+    end_appointment(appointment=council.lead.appointments.get(), by=None)
+
+    assert client.post(postbox.link(ANA), NEW | {"name": "Ana"}).status_code == 404
+    assert not opens(NEW["password"])
 
 
 def test_without_a_lead_the_administrators_are_told(

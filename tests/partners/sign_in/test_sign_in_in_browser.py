@@ -1,6 +1,8 @@
 """The whole way in a real browser: invited, enrolled, in post, and out the moment the post ends."""
 
+import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,10 +12,10 @@ from playwright.sync_api import Browser, CDPSession, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from hallmark.partners.changes import appoint
-from hallmark.partners.models import User
 from hallmark.partners.sign_in import invitations, people
 from partners.sign_in.codes import EXAMPLE, code, enrol
 from partners.sign_in.factories import PASSWORD, Staffed, person
+from partners.sign_in.hands import Hands
 from partners.sign_in.mail_server import Postbox
 
 pytestmark = [
@@ -54,49 +56,95 @@ def accessible(page: Page) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{page.url} at {width}"
 
 
-@pytest.mark.parametrize("script", [True, False])
-def test_invited_enrolled_in_post_and_out_when_it_ends(
-    script: bool, live_server: LiveServer, browser: Browser, council: Staffed, postbox: Postbox
+DESKTOP, PHONE = (1440, 900), (375, 812)
+
+
+@pytest.mark.parametrize(("size", "script"), [(DESKTOP, True), (PHONE, False)], ids=["desktop", "phone-no-script"])
+def test_invited_enrolled_in_post_from_a_day_and_out_the_moment_it_ends(
+    size: tuple[int, int],
+    script: bool,
+    live_server: LiveServer,
+    browser: Browser,
+    council: Staffed,
+    postbox: Postbox,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """In the browser alone, with JavaScript and without."""
-    site = live_server.url
-    lead = browser.new_context(java_script_enabled=script).new_page()
-    ana = browser.new_context(java_script_enabled=script).new_page()
+    """In the browser and by keyboard alone: on a desktop, and on a phone without JavaScript; every page looked at."""
+    site, today = live_server.url, timezone.localdate()
+    tomorrow = today + timedelta(days=1)
+    view = {"java_script_enabled": script, "viewport": {"width": size[0], "height": size[1]}, "locale": "en-GB"}
+    # Axe is a script itself.
+    look = looked_at if script else fits
+    lead, ana = (Hands(browser.new_context(**view).new_page(), look) for _ in range(2))
 
-    sign_in(lead, site, council.lead.email)
-    lead.goto(f"{site}/account/")
-    lead.get_by_role("link", name="Invitations to posts of your agency").click()
-    lead.get_by_role("button", name="Invite a colleague").click()
-    lead.get_by_label("Name", exact=True).fill("Ana")
-    lead.get_by_label("E-mail address").fill(ANA)
-    lead.get_by_label("Post", exact=True).select_option("Analyst, Tamble Council")
-    lead.get_by_label("First day in the post").fill(timezone.localdate().isoformat())
-    lead.get_by_role("button", name="Send the invitation").click()
-    expect(lead.get_by_text("An invitation has been sent to ana@tamble.example.")).to_be_visible()
+    lead.go(f"{site}/account/sign-in/")
+    lead.write("E-mail address", council.lead.email)
+    lead.write("Password", PASSWORD)
+    lead.press("Sign in")
+    lead.write("Code", code(EXAMPLE[0]))
+    lead.press("Sign in")
+    lead.go(f"{site}/account/")
+    lead.follow("Invitations to posts of your agency")
+    lead.press("Invite a colleague")
+    lead.write("Name", "Ana")
+    lead.write("E-mail address", ANA)
+    lead.choose("Post", "Analyst, Tamble Council")
+    lead.day("First day in the post", tomorrow)
+    lead.press("Send the invitation")
+    expect(lead.page.get_by_text("An invitation has been sent to ana@tamble.example.")).to_be_visible()
 
-    ana.goto(site + postbox.link(ANA))
-    ana.get_by_label("Password", exact=True).fill(NEW)
-    ana.get_by_label("Password again").fill(NEW)
-    ana.get_by_role("button", name="Set password and take up the post").click()
-    ana.goto(f"{site}/")
-    expect(ana).to_have_url(f"{site}/account/second-factor/")
-    ana.get_by_role("link", name="Set up an authenticator app").click()
-    ana.get_by_label("Code").fill(code(ana.locator("#key").inner_text()))
-    ana.get_by_role("button", name="Set up").click()
-    expect(ana.locator("#codes li")).to_have_count(10)
-    ana.get_by_role("link", name="I have saved them: go to my account").click()
-    expect(ana.get_by_text("Analyst", exact=True)).to_be_visible()
-    ana.goto(f"{site}/directory/")
-    expect(ana).to_have_url(f"{site}/directory/")
+    ana.go(site + postbox.link(ANA))
+    ana.write("Password", NEW)
+    ana.write("Password again", NEW)
+    ana.press("Set password and take up the post")
+    expect(ana.page).to_have_url(f"{site}/account/second-factor/")
+    ana.follow("Set up an authenticator app")
+    ana.write("Code", code(ana.page.locator("#key").inner_text()))
+    ana.press("Set up")
+    expect(ana.page.locator("#codes li")).to_have_count(10)
+    ana.follow("I have saved them: go to my account")
+    expect(ana.page.get_by_text("It has not begun yet, so it opens nothing today.")).to_be_visible()
+    assert status(ana, f"{site}/directory/") == 404
 
-    held = User.objects.get(email=ANA).appointments.get()
-    lead.goto(f"{site}/directory/appointments/{held.public_id}/end/")
-    lead.get_by_label("At once: access ends now").check()
-    lead.get_by_role("button", name="End the appointment").click()
-    expect(lead.get_by_role("heading", name="What Ana leaves open")).to_be_visible()
+    monkeypatch.setattr(timezone, "localdate", lambda *_: tomorrow)
+    ana.go(f"{site}/account/")
+    expect(ana.page.get_by_text("Your role in it: Analyst.")).to_be_visible()
+    ana.follow("Your page in the directory")
+    ana.follow("Analyst")
+    expect(ana.page.get_by_role("heading", name="Analyst")).to_be_visible()
+    assert status(ana, f"{site}/invitations/") == 404
 
-    ana.goto(f"{site}/directory/")
-    expect(ana).to_have_url(f"{site}/account/sign-in/?next=/directory/")
+    lead.go(f"{site}/directory/")
+    lead.write("What about, or whom", "Ana")
+    lead.press("Find")
+    lead.follow("Ana")
+    lead.follow("End Ana as Analyst")
+    lead.tick("At once: access ends now")
+    lead.press("End the appointment")
+    expect(lead.page.get_by_role("heading", name="What Ana leaves open")).to_be_visible()
+
+    ana.page.reload()
+    expect(ana.page).to_have_url(re.compile(f"^{site}/account/sign-in/"))
+
+
+def looked_at(page: Page) -> None:
+    """Accessible, on a desktop and on a phone."""
+    fits(page)
+    for width, height in (PHONE, DESKTOP):
+        page.set_viewport_size({"width": width, "height": height})
+        found = Axe().run(page)
+        assert found.violations_count == 0, f"{page.url} at {width}\n{found.generate_report()}"
+
+
+def fits(page: Page) -> None:
+    """As wide as the screen, and with one heading that says what it is."""
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
+    assert page.locator("h1").count() == 1, page.url
+
+
+def status(hands: Hands, address: str) -> int:
+    """How the site answers an address in this browser."""
+    return hands.page.request.get(address, max_redirects=0).status
 
 
 def test_pages_are_accessible_and_fit_a_phone(

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import slugify
 
 from hallmark.law.rules import Nation
@@ -29,13 +30,18 @@ def define_agency(
     nation: str = Nation.ENGLAND,
     begins: date | None = None,
     ends: date | None = None,
+    is_new: bool = False,
     by: User | None,
 ) -> Agency:
-    """Makes an agency, or replaces what is said of the one of that name; the same again changes nothing."""
+    """Makes an agency, or replaces what is said of the one of that name; the same again changes nothing.
+
+    Args:
+        is_new: refuse where there is one of that name already.
+    """
     require(by, Act.AGENCY_CHANGE)
-    slug = slugify(name)
-    if not slug:
-        raise AgencyProblem("An agency needs a name. Give it one in letters.")
+    slug = _slug(name)
+    if is_new:
+        _refuse_taken(slug)
     if kind not in Agency.Kind.values:
         raise AgencyProblem(f"“{kind}” is no kind of agency. Write one of {', '.join(Agency.Kind.values)}.")
     if nation not in list(Nation):
@@ -52,6 +58,50 @@ def define_agency(
     )
     recorded("agency.define", agency, by, agency=agency.pk, detail={"kind": kind, "nation": nation})
     return agency
+
+
+def _slug(name: str) -> str:
+    slug = slugify(name)[:80]
+    if not slug:
+        raise AgencyProblem("An agency needs a name. Give it one in letters.")
+    if slug == "new":
+        # The address of the page on which one is made.
+        raise AgencyProblem("An agency cannot be called that. Give its whole name.")
+    return slug
+
+
+def _refuse_taken(slug: str) -> None:
+    taken = Agency.objects.filter(slug=slug).first()
+    if taken:
+        raise AgencyProblem(f"There is an agency called {taken} already. Change it on its own page.")
+
+
+@transaction.atomic
+def rename_agency(*, agency: Agency, name: str, on: date, instrument: str = "", by: User | None) -> Agency:
+    """Gives an agency another name from a day on that has come; what it has, and who holds its posts, stays with it.
+
+    The name that it had is kept as an agency of its own that ended on that day, at the old address; returns that one.
+    """
+    require(by, Act.AGENCY_CHANGE)
+    agency = Agency.objects.select_for_update().get(pk=agency.pk)
+    if on > timezone.localdate():
+        raise AgencyProblem("A new name holds from the day on which it is set. Come back on that day, or after it.")
+    if not stands(agency.valid.lower, agency.valid.upper, on):
+        stood = in_words(agency.valid.lower, agency.valid.upper)
+        raise AgencyProblem(f"{agency} stands {stood}. Choose a day within that.")
+    slug, old_slug, old_name = _slug(name), agency.slug, agency.name
+    if slug == old_slug:
+        raise AgencyProblem(f"{old_name} has that name already. Nothing was changed.")
+    _refuse_taken(slug)
+    past = ended(old_name, agency.valid, on)
+    agency.name, agency.slug, agency.defined_by = name, slug, named(by)
+    agency.save(update_fields=["name", "slug", "defined_by", "defined_at"])
+    before = Agency.objects.create(
+        slug=old_slug, name=old_name, kind=agency.kind, nation=agency.nation, valid=past, defined_by=named(by)
+    )
+    AgencySuccession.objects.create(before=before, after=agency, on=on, nature=Nature.RENAMED, instrument=instrument)
+    recorded("agency.rename", agency, by, agency=agency.pk, detail={"before": before.pk, "on": f"{on}"})
+    return before
 
 
 @transaction.atomic

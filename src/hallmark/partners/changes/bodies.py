@@ -9,6 +9,7 @@ from hallmark.partners.changes.authority import recorded, require
 from hallmark.partners.changes.dates import ended, lasting
 from hallmark.partners.models import Agency, Body, Partnership, Post, Seat, Substitute, User
 from hallmark.partners.permissions import Act
+from hallmark.partners.rules import in_words, stands
 from hallmark.ui.problems import Problem
 
 
@@ -25,16 +26,24 @@ def make_body(
     mission: str = "",
     begins: date | None = None,
     ends: date | None = None,
+    is_new: bool = False,
     by: User | None,
 ) -> Body:
-    """Makes a body of a partnership, or replaces what is said of the one of that name."""
+    """Makes a body of a partnership, or replaces what is said of the one of that name.
+
+    Args:
+        is_new: refuse where the partnership has one of that name already.
+    """
     require(by, Act.BODY_CHANGE, partnership=partnership.pk)
     if not slugify(name):
         raise BodyProblem("A body needs a name. Give it one in letters.")
-    if kind not in Body.Kind.values:
-        raise BodyProblem(f"“{kind}” is no kind of body. Write one of {', '.join(Body.Kind.values)}.")
+    _check_kind(kind)
+    slug = f"{partnership.slug[:35]}-{slugify(name)[:44]}"
+    taken = Body.objects.filter(slug=slug).first()
+    if taken and (is_new or taken.partnership_id != partnership.pk):
+        raise BodyProblem(f"There is a body called {taken} already. Change it on its own page, or give another name.")
     body, _ = Body.objects.update_or_create(
-        slug=f"{partnership.slug[:35]}-{slugify(name)[:44]}",
+        slug=slug,
         defaults={
             "partnership": partnership,
             "name": name,
@@ -44,6 +53,25 @@ def make_body(
         },
     )
     recorded("body.make", body, by, partnership=partnership.pk)
+    return body
+
+
+def _check_kind(kind: str) -> None:
+    if kind not in Body.Kind.values:
+        raise BodyProblem(f"“{kind}” is no kind of body. Write one of {', '.join(Body.Kind.values)}.")
+
+
+@transaction.atomic
+def change_body(*, body: Body, name: str, kind: str, mission: str, by: User | None) -> Body:
+    """Says anew what a body is called and what it is for. Its address stays."""
+    require(by, Act.BODY_CHANGE, partnership=body.partnership_id)
+    _check_kind(kind)
+    if not slugify(name):
+        raise BodyProblem("A body needs a name. Give it one in letters.")
+    body = Body.objects.select_for_update().get(pk=body.pk)
+    body.name, body.kind, body.mission = name, kind, mission
+    body.save(update_fields=["name", "kind", "mission"])
+    recorded("body.change", body, by, partnership=body.partnership_id, detail={"kind": kind})
     return body
 
 
@@ -98,6 +126,23 @@ def seat_principal(*, seat: Seat, principal: Post | None, by: User | None) -> No
         partnership=seat.body.partnership_id,
         detail={"post": seat.principal_id},
     )
+
+
+@transaction.atomic
+def hand_seat_on(*, seat: Seat, to: Agency, on: date, by: User | None) -> Seat:
+    """Gives an agency's seat to another from a day on, such as that which came after it; who sits in it is named anew.
+
+    Raises:
+        Problem: the other does not stand on that day, is the same, or the seat ends in any case.
+    """
+    require(by, Act.BODY_CHANGE, partnership=seat.body.partnership_id)
+    if to.pk == seat.agency_id:
+        raise BodyProblem(f"{to} has this seat already. Choose another agency.")
+    if not stands(to.valid.lower, to.valid.upper, on):
+        raise BodyProblem(f"{to} stands {in_words(to.valid.lower, to.valid.upper)}. Choose a day within that.")
+    until = seat.valid.upper
+    end_seat(seat=seat, ends=on, by=by)
+    return give_seat(body=seat.body, agency=to, name=seat.name, begins=on, ends=until, by=by)
 
 
 @transaction.atomic

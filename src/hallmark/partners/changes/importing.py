@@ -22,8 +22,7 @@ class ImportProblem(Problem):
 def import_people(*, plan: Plan, by: User | None) -> None:
     """Writes a plan without errors; posts that are here already are used, and who holds one is left as they are.
 
-    People who have no account get one without a password: they are invited, or set one by the letter that is sent to
-    their address.
+    People who have no account get one that nothing opens but an invitation (hallmark.partners.sign_in.importing).
 
     Raises:
         Problem: the plan has errors, an account is of somebody of whom `by` may not know, or a row cannot be written

@@ -12,7 +12,10 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.text import slugify
 
 from hallmark.areas.queries import AreaRef, lsoas_of
-from hallmark.partners.models import Partnership, PartnershipCover
+from hallmark.partners.changes.authority import named as name_of
+from hallmark.partners.changes.authority import recorded, require
+from hallmark.partners.models import Partnership, PartnershipCover, User
+from hallmark.partners.permissions import Act
 from hallmark.partners.queries import area_named
 from hallmark.partners.rules import lasts
 from hallmark.ui.problems import Problem
@@ -41,7 +44,7 @@ def define_partnership(
     vision: str = "",
     begins: date | None = None,
     ends: date | None = None,
-    by: str,
+    by: User | None,
 ) -> Partnership:
     """Defines a partnership as whole areas of any kind, or replaces its definition; the same again changes nothing.
 
@@ -49,10 +52,14 @@ def define_partnership(
         covers, excepts: areas by code, ``kind:name`` or name; an exception is taken out of what is covered.
         vision: what it works for; where none is given the one that is there stays.
         begins, ends: half-open dates; None is open.
+        by: who defines it; None is the operator at the machine.
     Raises:
+        NotYours: it is not `by`'s to define.
         Problem: a name without an area, dates the wrong way round, or nothing covered; nothing has been changed.
     """
     slug = slugify(legal_name)
+    there = Partnership.objects.filter(slug=slug).values_list("pk", flat=True).first()
+    require(by, Act.PARTNERSHIP_CHANGE, partnership=there)
     if not slug:
         raise PartnershipProblem("A partnership needs a name. Give it one in letters.")
     if kind not in Partnership.Kind.values:
@@ -75,7 +82,7 @@ def define_partnership(
                 "legal_name": legal_name,
                 "brand": brand,
                 "valid": DateRange(begins, ends),
-                "defined_by": by,
+                "defined_by": name_of(by),
                 **({"vision": vision} if vision else {}),
             },
         )
@@ -83,7 +90,23 @@ def define_partnership(
         for row in rows:
             row.partnership = partnership
         PartnershipCover.objects.bulk_create(rows)
+        recorded(
+            "partnership.define",
+            partnership,
+            by,
+            partnership=partnership.pk,
+            detail={"kind": kind, "areas": len(rows), "begins": f"{begins or ''}", "ends": f"{ends or ''}"},
+        )
     return partnership
+
+
+@transaction.atomic
+def set_vision(*, partnership: Partnership, vision: str, by: User | None) -> None:
+    """Says what a partnership works for, in its own words; blank takes it away."""
+    require(by, Act.PARTNERSHIP_CHANGE, partnership=partnership.pk)
+    partnership.vision = vision
+    partnership.save(update_fields=["vision", "defined_at"])
+    recorded("partnership.vision", partnership, by, partnership=partnership.pk)
 
 
 def _row(cover: Cover | str, begins: date | None, ends: date | None, *, is_excluded: bool) -> PartnershipCover:
@@ -124,7 +147,7 @@ def _lsoas(row: PartnershipCover) -> tuple[str, ...]:
 FIELDS = {"name", "kind", "brand", "vision", "from", "until", "cover", "except"}
 
 
-def define_from_file(path: Path, *, by: str) -> list[Partnership]:
+def define_from_file(path: Path, *, by: User | None) -> list[Partnership]:
     """Defines every partnership of a YAML file: one mapping, or a list of them; all of them or none.
 
     Each has ``name`` and ``cover`` (names, or mappings with ``area``, ``from``, ``until``), and may have ``kind``,
@@ -139,7 +162,7 @@ def define_from_file(path: Path, *, by: str) -> list[Partnership]:
         return [_define_entry(path.name, entry, by) for entry in entries]
 
 
-def _define_entry(name: str, entry: Any, by: str) -> Partnership:
+def _define_entry(name: str, entry: Any, by: User | None) -> Partnership:
     if not isinstance(entry, dict) or not isinstance(entry.get("name"), str):
         raise PartnershipProblem(f"{name} has no “name” for a partnership. Begin each with name and cover.")
     if unknown := entry.keys() - FIELDS:

@@ -1,5 +1,6 @@
 """Joining, moving and leaving: who holds which post, from when, until when."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -13,6 +14,7 @@ from hallmark.partners.changes.authority import recorded, require, require_roles
 from hallmark.partners.models import Agency, Appointment, Post, User
 from hallmark.partners.open_work import OpenWork
 from hallmark.partners.permissions import Act
+from hallmark.partners.queries.viewers import viewer_of
 from hallmark.partners.rules import in_words, lasts, within
 from hallmark.ui.problems import Problem
 
@@ -98,10 +100,12 @@ def _check_dates(post: Post, employer: Agency, begins: date, ends: date | None) 
 def end_appointment(
     *, appointment: Appointment, ends: date | None = None, reason: str = "", by: User | None
 ) -> list[OpenWork]:
-    """Ends an appointment and returns what waits for the person. Today, or a day before, ends its access at once.
+    """Ends an appointment; today, or a day before, ends its access at once.
 
     Args:
         ends: the first day on which they do not hold it any more; today, if none is given.
+    Returns:
+        What waits for the person in the agency whose post it is, of that which `by` may see.
     Raises:
         NotYours: neither the post nor the person's employment is of an agency that `by` leads.
         Problem: it has ended already.
@@ -128,7 +132,8 @@ def end_appointment(
     leaving.depart(person.pk, appointment.post.agency_id, by.pk if by else None)
     if not Appointment.objects.live(today).filter(person=person).exists():
         leaving.shut_out(person.pk)
-    return open_work.waiting_for(person.pk)
+    viewer = viewer_of(by.pk) if by else None
+    return open_work.waiting_for(person.pk, viewer=viewer, agencies={appointment.post.agency_id})
 
 
 @transaction.atomic
@@ -148,3 +153,27 @@ def move(
     day = today_or(on)
     made = appoint(post=to, person=appointment.person, employer=employer or appointment.employer, begins=day, by=by)
     return made, end_appointment(appointment=appointment, ends=day, reason=reason, by=by)
+
+
+@transaction.atomic
+def change_own(*, person: User, name: str, phones: Mapping[Post, str]) -> None:
+    """A person says what they are called, and under which number to ring them in the posts that they hold today.
+
+    Raises:
+        AppointmentProblem: no name, or one of the posts is not theirs today; nothing has been changed.
+    """
+    if not name.strip():
+        raise AppointmentProblem("You need a name, so that colleagues find you. Give it.")
+    person = _locked(person)
+    if person.display_name != name.strip():
+        person.display_name = name.strip()
+        person.save(update_fields=["display_name"])
+        held = Appointment.objects.live(timezone.localdate()).filter(person=person).select_related("post").first()
+        recorded("person.change", person, person, agency=held.post.agency_id if held else None)
+    for post, phone in phones.items():
+        if not Appointment.objects.live(timezone.localdate()).filter(person=person, post=post).exists():
+            raise AppointmentProblem(f"You do not hold the post {post} today. Ask the lead of its agency.")
+        if post.phone != phone:
+            post.phone = phone
+            post.save(update_fields=["phone"])
+            recorded("post.ring", post, person, agency=post.agency_id, partnership=post.partnership_id)

@@ -78,7 +78,7 @@ class Entry:
             raise StructureProblem(f"{self.where}: “{key}” is missing, or is not words.")
         return value
 
-    def dates(self) -> dict[str, date | None]:
+    def dates(self) -> dict[str, Any]:
         """``from`` and ``until`` as the arguments of a change."""
         return {"begins": self.day("from"), "ends": self.day("until")}
 

@@ -44,9 +44,14 @@ def make_team(
     area: AreaRef | None = None,
     begins: date | None = None,
     ends: date | None = None,
+    is_new: bool = False,
     by: User | None,
 ) -> Team:
-    """Makes a team of an agency, or a service of a partnership (or of both), or replaces the owner's of that name."""
+    """Makes a team of an agency, or a service of a partnership (or of both), or replaces the owner's of that name.
+
+    Args:
+        is_new: refuse where the owner has one of that name already.
+    """
     owner = agency or partnership
     if owner is None:
         raise TeamProblem(f"Say whose team {name} is: an agency's, or a partnership's.")
@@ -55,8 +60,12 @@ def make_team(
         raise TeamProblem("A team needs a name. Give it one in letters.")
     if kind not in Team.Kind.values:
         raise TeamProblem(f"“{kind}” is no kind of team. Write one of {', '.join(Team.Kind.values)}.")
+    slug = f"{owner.slug[:35]}-{slugify(name)[:44]}"
+    taken = Team.objects.filter(slug=slug).first()
+    if taken and (is_new or (taken.agency or taken.partnership) != owner):
+        raise TeamProblem(f"There is a team called {taken} already. Give this one another name.")
     team, _ = Team.objects.update_or_create(
-        slug=f"{owner.slug[:35]}-{slugify(name)[:44]}",
+        slug=slug,
         defaults={
             "name": name,
             "kind": kind,
@@ -110,6 +119,18 @@ def set_establishment(*, team: Team, grade: str, number: int, begins: date, by: 
 
 
 @transaction.atomic
+def close_team(*, team: Team, ends: date, by: User | None) -> None:
+    """Ends a team from a day on. Raises TeamProblem while a post is in it then."""
+    _require_team(by, team.agency, team.partnership)
+    staying = team.posts.filter(Q(valid__upper_inf=True) | Q(valid__endswith__gt=ends))
+    if post := staying.first():
+        raise TeamProblem(f"The post {post} is in {team} on that day. Abolish it, or put it in another team, first.")
+    team.valid = ended(team.name, team.valid, ends)
+    team.save(update_fields=["valid"])
+    recorded("team.close", team, by, agency=team.agency_id, partnership=team.partnership_id, detail={"ends": f"{ends}"})
+
+
+@transaction.atomic
 def make_post(
     *,
     title: str,
@@ -133,11 +154,9 @@ def make_post(
         NotYours: the agency, the partnership or one of the roles is not `by`'s to give.
     """
     require(by, Act.PEOPLE_CHANGE, agency.pk)
-    given = sorted(set(roles), key=Role.values.index) if set(roles) <= set(Role.values) else None
+    given = _known(roles)
     if not title.strip():
         raise TeamProblem("A post needs a title.")
-    if given is None:
-        raise TeamProblem(f"“{min(set(roles) - set(Role.values))}” is no role. Write some of {', '.join(Role.values)}.")
     post = Post(
         title=title.strip(),
         agency=agency,
@@ -156,6 +175,51 @@ def make_post(
     require_roles(by, post)
     post.save()
     recorded("post.make", post, by, agency=agency.pk, partnership=post.partnership_id, detail={"roles": given})
+    return post
+
+
+def _known(roles: Iterable[str]) -> list[str]:
+    """Roles in the order of the table, each once. Raises TeamProblem for what is none."""
+    given = set(roles)
+    if unknown := given - set(Role.values):
+        raise TeamProblem(f"“{min(unknown)}” is no role. Write some of {', '.join(Role.values)}.")
+    return sorted(given, key=Role.values.index)
+
+
+@transaction.atomic
+def change_post(
+    *,
+    post: Post,
+    function: str,
+    grade: str,
+    team: Team | None,
+    roles: Iterable[str],
+    email: str,
+    phone: str,
+    hours: str,
+    by: User | None,
+) -> Post:
+    """Says anew what a post is for, how to reach it, and which roles its holder has; the roles hold at once.
+
+    Raises:
+        NotYours: the agency, or a role that is given or taken away, is not `by`'s to give.
+    """
+    require(by, Act.PEOPLE_CHANGE, post.agency_id)
+    post = Post.objects.select_for_update(of=("self",)).select_related("agency").get(pk=post.pk)
+    given, before = _known(roles), post.roles
+    post.roles = _known(set(given) ^ set(before))
+    require_roles(by, post)
+    post.roles, post.function, post.grade, post.team = given, function, grade, team
+    post.email, post.phone, post.hours = email, phone, hours
+    post.save(update_fields=["roles", "function", "grade", "team", "email", "phone", "hours"])
+    recorded(
+        "post.change",
+        post,
+        by,
+        agency=post.agency_id,
+        partnership=post.partnership_id,
+        detail={"roles": given, "roles-before": before},
+    )
     return post
 
 
@@ -198,3 +262,18 @@ def answer_to(*, post: Post, to: Agency | Body | Post, matter: str = "", by: Use
     row, _ = Accountability.objects.update_or_create(post=post, **whom, defaults={"matter": matter})
     recorded("post.answer", post, by, agency=post.agency_id, detail={f"to-{to._meta.model_name}": to.pk})
     return row
+
+
+@transaction.atomic
+def answer_no_more(*, line: Accountability, by: User | None) -> None:
+    """Takes away that a post answers to one of those to whom it does."""
+    require(by, Act.PEOPLE_CHANGE, line.post.agency_id)
+    detail = {"to-agency": line.to_agency_id, "to-body": line.to_body_id, "to-post": line.to_post_id}
+    line.delete()
+    recorded(
+        "post.answer-no-more",
+        line.post,
+        by,
+        agency=line.post.agency_id,
+        detail={name: number for name, number in detail.items() if number},
+    )

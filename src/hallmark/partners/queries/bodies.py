@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Prefetch, Q, QuerySet
 
 from hallmark.law.days import in_words
-from hallmark.law.queries import register
+from hallmark.law.queries import cadences, next_days, register, rhythm_of
 from hallmark.law.register import Register
 from hallmark.partners.memberships import doubt_of, empty_seats
 from hallmark.partners.models import (
@@ -45,12 +45,45 @@ class Members:
 
 @dataclass(frozen=True)
 class SeatRow:
-    """A seat on a day: who sits in it, who may stand in, and what is wrong with it in sentences."""
+    """A seat on a day: who sits in it, who may stand in, and what is wrong with it in sentences.
+
+    `is_orphan`: its agency does not stand on the day, or has left the partnership, so the seat is to be handed on.
+    """
 
     seat: Seat
     principal: Post | None
     substitutes: tuple[Substitute, ...]
     flags: tuple[str, ...]
+    is_orphan: bool
+
+
+# What the cadence of a body is of, in the register of law.
+MEETING = "Meeting"
+
+
+@dataclass(frozen=True)
+class Meets:
+    """How often a body meets, in words, by which source, and its next day; None where that is not known."""
+
+    rhythm: str
+    source: str
+    next_day: date | None
+
+
+def cadence_owner(body: Body) -> str:
+    """The body as the register of law names whose a cadence is."""
+    return f"body:{body.slug}"
+
+
+def meets(body: Body, *, after: date) -> Meets | None:
+    """How often a body meets on a day, or from the next day for which that is set; None where it never is."""
+    for cadence in cadences(cadence_owner(body)):
+        if cadence.what == MEETING:
+            lasting = [one for one in cadence.versions.all() if not one.valid.upper or one.valid.upper > after]
+            if lasting:
+                day = next(iter(next_days(cadence, after=after)), None)
+                return Meets(rhythm_of(lasting[0]).in_words, lasting[0].source, day)
+    return None
 
 
 def members(partnership: Partnership, *, on: date) -> Members:
@@ -146,7 +179,14 @@ def _seat_rows(found: QuerySet[Seat], viewer: Viewer) -> list[SeatRow]:
     members_today = PartnershipMember.objects.filter(partnership__in=of, valid__contains=on)
     joined = set(members_today.values_list("partnership", "agency"))
     return [
-        SeatRow(row, row.principal, tuple(row.standing_in), tuple(_seat_flags(row, after, joined, on))) for row in rows
+        SeatRow(
+            row,
+            row.principal,
+            tuple(row.standing_in),
+            tuple(_seat_flags(row, after, joined, on)),
+            row.agency_id not in joined or not stands(row.agency.valid.lower, row.agency.valid.upper, on),
+        )
+        for row in rows
     ]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from hallmark.partners.models import Accountability, Appointment, Post, Seat, Substitute, User
 from hallmark.partners.queries.viewers import (
@@ -47,6 +47,7 @@ class PostPage:
     substitutions: tuple[Substitute, ...]
     stands: bool
     may_appoint: bool
+    may_change: bool
 
 
 @dataclass(frozen=True)
@@ -64,9 +65,7 @@ def post_page(viewer: Viewer, public_id: UUID) -> PostPage | None:
     if found is None:
         return None
     bodies = seen_bodies(viewer)
-    lines = found.accountabilities.select_related("to_agency", "to_body", "to_post").filter(
-        Q(to_agency__in=seen_agencies(viewer)) | Q(to_body__in=bodies) | Q(to_post__in=seen_posts(viewer))
-    )
+    lines = found.accountabilities.select_related("to_agency", "to_body", "to_post").filter(_is_known(viewer))
     seats = found.seats.filter(valid__contains=viewer.on, body__in=bodies).select_related("body")
     stand_ins = found.substitutions.filter(valid__contains=viewer.on, seat__body__in=bodies)
     standing = stands(found.valid.lower, found.valid.upper, viewer.on)
@@ -78,7 +77,19 @@ def post_page(viewer: Viewer, public_id: UUID) -> PostPage | None:
         tuple(stand_ins.select_related("seat__body", "seat__agency")),
         standing,
         standing and viewer.changes_people_of(found.agency_id),
+        viewer.changes_people_of(found.agency_id),
     )
+
+
+def answers_to(viewer: Viewer, posts: "QuerySet[Post]") -> list[Accountability]:
+    """To whom posts answer, of those whom the viewer may know of, post by post; one query."""
+    lines = Accountability.objects.filter(post__in=posts.values("pk")).filter(_is_known(viewer))
+    return list(lines.select_related("post", "to_agency", "to_body", "to_post").order_by("post__title", "post", "id"))
+
+
+def _is_known(viewer: Viewer) -> Q:
+    agencies, bodies, posts = seen_agencies(viewer), seen_bodies(viewer), seen_posts(viewer)
+    return Q(to_agency__in=agencies) | Q(to_body__in=bodies) | Q(to_post__in=posts)
 
 
 def person_page(viewer: Viewer, public_id: UUID) -> PersonPage | None:

@@ -11,13 +11,15 @@ class SignInConfig(AppConfig):
     def ready(self) -> None:
         """Whoever leaves a post loses its agency's invitations, with the last one their sessions.
 
-        What allauth tells of is recorded.
+        What allauth tells of is recorded. Letters are the work of the workers.
         """
+        from hallmark.jobs import registry
         from hallmark.partners import leaving
-        from hallmark.partners.sign_in import signals
+        from hallmark.partners.sign_in import posting, signals
         from hallmark.partners.sign_in.invitations import withdraw_after
         from hallmark.partners.sign_in.sessions import end_sessions_of
 
         leaving.register(end_sessions_of)
         leaving.register_departure(withdraw_after)
         signals.connect()
+        registry.register(posting.KIND, posting.do, waits=posting.WAITS)

@@ -170,7 +170,7 @@ class RecoverForm(forms.Form):
     lost = forms.ChoiceField(
         label="What do you need?",
         choices=[
-            (Lost.PASSWORD.value, "A password: I have forgotten it, or have none yet"),
+            (Lost.PASSWORD.value, "A new password: I have forgotten mine"),
             (Lost.SECOND_FACTOR.value, "A new second factor: I have lost my phone or key, and my recovery codes"),
         ],
         widget=forms.RadioSelect,

@@ -20,7 +20,7 @@ from hallmark.partners.changes.authority import NotYours, reach_for
 from hallmark.partners.models import Agency, Post, User
 from hallmark.partners.permissions import Act
 from hallmark.partners.queries.viewers import seen_agencies, viewer_of
-from hallmark.partners.sign_in import invitations, letters, people, records
+from hallmark.partners.sign_in import invitations, letters, people, posting, records
 from hallmark.partners.sign_in.adapters import INVITED, provider_origins, speaks_for
 from hallmark.partners.sign_in.forms import InviteForm, JoinForm
 from hallmark.partners.sign_in.models import Invitation
@@ -48,7 +48,9 @@ def invitation_list(request: HttpRequest) -> HttpResponse:
     """For an agency's lead: whom they have invited, what became of it, and the way to invite another."""
     person = signed_in_person(request)
     held = invitations.invited_by_agencies_of(person)
-    facts = {"invitations": held, "now": timezone.now(), "outbox": letters.kept_at()}
+    unsent = posting.states(one for one in held if one.is_open)
+    rows = [(one, unsent.get(one.pk, "")) for one in held]
+    facts = {"rows": rows, "now": timezone.now(), "outbox": letters.kept_at()}
     return render(request, "sign_in/invitations.html", facts)
 
 
@@ -60,9 +62,15 @@ def invite(request: HttpRequest) -> HttpResponse:
     form = InviteForm(request.POST or None, posts=posts, employers=employers)
     if request.method == "POST" and form.is_valid():
         invitation, _ = invitations.invite(**form.cleaned_data, by=person, site=site_of(request))
-        messages.success(request, f"An invitation has been sent to {invitation.email}.")
+        messages.success(request, _said("An invitation has been sent to {}.", invitation))
         return redirect("invitations")
     return render(request, "sign_in/invite.html", {"form": form})
+
+
+def _said(sent: str, invitation: Invitation) -> str:
+    """That the letter was sent, or that it is on its way."""
+    waits = invitation.pk in posting.states([invitation])
+    return ("The invitation to {} is on its way." if waits else sent).format(invitation.email)
 
 
 def _choices(person: User) -> "tuple[QuerySet[Post], QuerySet[Agency]]":
@@ -82,7 +90,7 @@ def send_again(request: HttpRequest, public_id: str) -> HttpResponse:
     """For an agency's lead: sends an invitation's letter again, with a fresh link."""
     person, invitation = _theirs(request, public_id)
     invitations.send_again(invitation=invitation, by=person, site=site_of(request))
-    messages.success(request, f"The invitation has been sent again to {invitation.email}.")
+    messages.success(request, _said("The invitation has been sent again to {}.", invitation))
     return redirect("invitations")
 
 

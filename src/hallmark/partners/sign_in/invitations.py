@@ -3,13 +3,14 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from hallmark.partners.changes import appoint
 from hallmark.partners.changes.authority import reach_for, require, require_roles
 from hallmark.partners.models import Agency, Appointment, Post, User
 from hallmark.partners.permissions import Act
-from hallmark.partners.sign_in import letters, people, records
+from hallmark.partners.sign_in import people, posting, records
 from hallmark.partners.sign_in.models import Invitation
 from hallmark.partners.sign_in.rules import INVITATION_LASTS
 from hallmark.partners.sign_in.tokens import hash_of, new_token
@@ -58,6 +59,7 @@ def invite(
     Invitation.objects.filter(email=address, post=post, taken_at=None, withdrawn_at=None).update(withdrawn_at=now)
     token, kept = new_token()
     invitation = Invitation.objects.create(
+        # Of a link that nobody has but the operator: that of the letter is made with the letter.
         token_hash=kept,
         email=address,
         name=name,
@@ -71,7 +73,7 @@ def invite(
     records.note("invitation.make", invitation, by=by, agency=post.agency_id)
     if say_link and by is None:
         return invitation, link(site, token)
-    letters.send("invitation", address, {"invitation": invitation, "link": link(site, token)})
+    posting.post(posting.INVITATION, invitation, site=site)
     return invitation, ""
 
 
@@ -92,11 +94,11 @@ def send_again(*, invitation: Invitation, by: User, site: str) -> None:
     require(by, Act.PEOPLE_CHANGE, invitation.post.agency_id)
     require_roles(by, invitation.post)
     _check_untaken(invitation)
-    token, invitation.token_hash = new_token()
+    _, invitation.token_hash = new_token()
     invitation.expires_at = timezone.now() + INVITATION_LASTS
     invitation.save(update_fields=["token_hash", "expires_at"])
     records.note("invitation.send-again", invitation, by=by, agency=invitation.post.agency_id)
-    letters.send("invitation", invitation.email, {"invitation": invitation, "link": link(site, token)})
+    posting.post(posting.INVITATION, invitation, site=site)
 
 
 @transaction.atomic
@@ -167,6 +169,8 @@ def join(*, token: str, name: str, password: str) -> User:
 def take_up(*, token: str, by: User) -> Appointment:
     """Takes up the post, as the one to whose address the link came. Whoever invited must still be allowed to appoint.
 
+    Somebody who was given the post in the meantime, or by the import that invited them, holds it as it was given.
+
     Raises:
         NotOpen: the link opens nothing, or is somebody else's.
         NotYours, Problem: the appointment cannot be made (hallmark.partners.changes.appoint).
@@ -175,7 +179,7 @@ def take_up(*, token: str, by: User) -> Appointment:
     invitation = _open(token)
     if invitation.email != by.email:
         raise NotOpen("This link is for another address. Sign out, and open it again.")
-    appointment = appoint(
+    appointment = _held(by, invitation) or appoint(
         post=invitation.post,
         person=by,
         employer=invitation.employer,
@@ -186,6 +190,16 @@ def take_up(*, token: str, by: User) -> Appointment:
     invitation.save(update_fields=["taken_at", "taken_by"])
     records.note("invitation.take-up", invitation, by=by, agency=invitation.post.agency_id)
     return appointment
+
+
+def _held(person: User, invitation: Invitation) -> Appointment | None:
+    """The post as they hold it already, where whoever invited them may still give it; None where they do not."""
+    lasting = Q(valid__upper_inf=True) | Q(valid__endswith__gt=timezone.localdate())
+    held = person.appointments.filter(lasting, post=invitation.post).first()
+    if held:
+        require(invitation.invited_by, Act.PEOPLE_CHANGE, invitation.post.agency_id)
+        require_roles(invitation.invited_by, invitation.post)
+    return held
 
 
 def _open(token: str) -> Invitation:

@@ -35,14 +35,9 @@ def send(template: str, to: str, facts: dict[str, Any]) -> None:
         ) from error
 
 
-def tell(template: str, to: list[str], facts: dict[str, Any]) -> None:
-    """Sends a notice to each. One that cannot be sent is noted in the log and undoes nothing."""
-    for address in to:
-        try:
-            send(template, address, facts)
-        except LetterProblem as problem:
-            # No address and no content: logs carry neither.
-            log.error("A notice (%s) could not be sent: %s", template, type(problem.__cause__).__name__)
+def log_unsent(template: str, problem: LetterProblem) -> None:
+    """Notes in the log that a notice could not be sent; neither address nor content."""
+    log.error("A notice (%s) could not be sent: %s", template, type(problem.__cause__).__name__)
 
 
 def kept_at() -> str:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from hallmark.partners.changes.authority import reach_for, require
 from hallmark.partners.models import User
 from hallmark.partners.permissions import Act
-from hallmark.partners.sign_in import letters, people, records
+from hallmark.partners.sign_in import people, posting, records
 from hallmark.partners.sign_in.invitations import NotOpen
 from hallmark.partners.sign_in.models import Recovery
 from hallmark.partners.sign_in.rules import PASSWORD_PROVES_AFTER, RECOVERY_LASTS, Lost, waiting_time
@@ -21,17 +21,22 @@ from hallmark.partners.sign_in.tokens import hash_of, new_token
 def ask(*, email: str, lost: Lost, site: str) -> None:
     """Asks to get back in. Returns nothing, whether there is such an account or not.
 
+    An account that nobody has used yet is opened by its invitation, never by the mailbox: nothing is sent.
+
     While one stands, asking again sends a fresh link and leaves the wait as it is.
 
     Raises:
         Problem: the letter could not be sent; nothing has been changed.
     """
     person = people.account_of(email)
-    if person is None or (lost is Lost.SECOND_FACTOR and not people.has_second_factor(person.pk)):
+    if person is None or not people.has_been_used(person):
+        return
+    if lost is Lost.SECOND_FACTOR and not people.has_second_factor(person.pk):
         return
     person = User.objects.select_for_update(no_key=True).get(pk=person.pk)
     now = timezone.now()
-    token, kept = new_token()
+    # Of a link that nobody has: that of the letter is made with the letter.
+    _, kept = new_token()
     recovery = Recovery.objects.filter(person=person, lost=lost, used_at=None, stopped_at=None).first()
     is_new = recovery is None or not recovery.stands(now)
     if recovery is not None and is_new:
@@ -41,7 +46,6 @@ def ask(*, email: str, lost: Lost, site: str) -> None:
         wait = waiting_time(
             lost,
             has_second_factor=people.has_second_factor(person.pk),
-            has_signed_in=people.has_been_used(person),
             is_password_new=_has_new_password(person, now),
         )
         recovery = Recovery.objects.create(
@@ -56,10 +60,9 @@ def ask(*, email: str, lost: Lost, site: str) -> None:
     else:
         recovery.token_hash = kept
         recovery.save(update_fields=["token_hash"])
-    facts = {"recovery": recovery, "waits": recovery.waits(now), "site": site}
-    letters.send("recovery", person.email, facts | {"link": f"{site}/account/recover/{token}/"})
+    posting.post(posting.RECOVERY, recovery, site=site)
     if is_new and recovery.waits(now):
-        letters.tell("recovery_notice", [lead.email for lead in people.leads_of(person)], facts)
+        posting.tell("recovery_notice", recovery, site=site, to=people.leads_of(person))
 
 
 def _has_new_password(person: User, now: datetime) -> bool:
@@ -122,8 +125,7 @@ def _finish(recovery: Recovery) -> None:
     recovery.save(update_fields=["used_at"])
     end_sessions_of(recovery.person_id)
     records.note("recovery.use", recovery, by=recovery.person, person=recovery.person)
-    told = [recovery.person.email, *(lead.email for lead in people.leads_of(recovery.person))]
-    letters.tell("recovery_used", told, {"recovery": recovery})
+    posting.tell("recovery_used", recovery, site="", to=[recovery.person, *people.leads_of(recovery.person)])
 
 
 @transaction.atomic

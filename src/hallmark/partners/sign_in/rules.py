@@ -21,16 +21,16 @@ class Lost(StrEnum):
     SECOND_FACTOR = "second-factor"
 
 
-def waiting_time(lost: Lost, *, has_second_factor: bool, has_signed_in: bool, is_password_new: bool) -> timedelta:
+def waiting_time(lost: Lost, *, has_second_factor: bool, is_password_new: bool) -> timedelta:
     """How long a recovery waits, so that those who are told of it can stop it.
 
-    A new password alone opens nothing where a second factor stands behind it, and takes nothing from somebody who has
-    never signed in: those need not wait. A lost factor takes a day, with a password that is not new from such a letter;
-    with one that is, the mailbox alone would do, so that it takes a week.
+    A new password alone opens nothing where a second factor stands behind it: that need not wait. A lost factor takes a
+    day, with a password that is not new from such a letter; with one that is, the mailbox alone would do, so that it
+    takes a week.
     """
     if lost is Lost.SECOND_FACTOR and is_password_new:
         return PASSWORD_PROVES_AFTER
-    if lost is Lost.PASSWORD and (has_second_factor or not has_signed_in):
+    if lost is Lost.PASSWORD and has_second_factor:
         return timedelta(0)
     return RECOVERY_WAITS
 

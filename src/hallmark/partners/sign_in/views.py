@@ -76,6 +76,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "person": person,
         "appointments": [one for one in held if one.valid.upper is None or one.valid.upper > today],
         "today": today,
+        "holds_a_post": Appointment.objects.live(today).filter(person=person).exists(),
         "may_invite": bool(reach_for(person, Act.PEOPLE_CHANGE)),
         "may_read_audit": bool(reach_for(person, Act.AUDIT_READ)),
         "has_second_factor": people.has_second_factor(person.pk),
