@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from hallmark.config import home, ready, server
-from hallmark.config.checking import faults, refuse_unsafe_database
+from hallmark.config.checking import faults
 from hallmark.config.roles import USERS
 
 database = typer.Typer(help="The embedded database: start, stop, where it is.", no_args_is_help=True)
@@ -29,7 +29,9 @@ def serve(
     # Before the database is touched: a wrong address should cost nobody a wait.
     server.listen(host, port).close()
     ready()
-    refuse_unsafe_database()
+    from hallmark.config.starting import refuse_to_start_unsafe
+
+    refuse_to_start_unsafe()
     server.serve(home=home.home_from_environment(), host=host, port=port, say=typer.echo)
     typer.echo("The site has stopped. The database runs on for other commands; `hallmark stop` ends it.")
 
@@ -59,7 +61,7 @@ def check() -> None:
 def migrate() -> None:
     """Bring the database's tables up to date, as their owner. Other commands do so too where they may."""
     ready(tables=False)
-    from hallmark.config.migrations import bring_up_to_date
+    from hallmark.config.updating import bring_up_to_date
 
     typer.echo("The tables are now up to date." if bring_up_to_date() else "The tables were up to date.")
 

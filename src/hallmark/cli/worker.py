@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hallmark.config import ready
-from hallmark.config.checking import refuse_unsafe_database
 from hallmark.config.database import WORKS_AS
 from hallmark.ui.problems import Problem
 
@@ -36,7 +35,9 @@ def worker(
     # Before Django reads its settings: workers have a database role of their own.
     os.environ[WORKS_AS] = "worker"
     ready()
-    refuse_unsafe_database()
+    from hallmark.config.starting import refuse_to_start_unsafe
+
+    refuse_to_start_unsafe()
     from hallmark.jobs.worker import work
 
     typer.echo("A worker waits for jobs (ctrl-C ends it).")

@@ -21,6 +21,7 @@ VARIABLES = {
     roles.OWNER: "DATABASE_OWNER_URL",
     roles.WORKER: "DATABASE_WORKER_URL",
     roles.AUDIT: "DATABASE_AUDIT_URL",
+    roles.BACKUP: "DATABASE_BACKUP_URL",
 }
 
 
@@ -66,6 +67,32 @@ def _settings_of_role(role: str) -> dict[str, Any]:
         variable = VARIABLES[roles.APP]
     url = os.environ.get(variable)
     return _settings_of_address(url, variable) if url else {}
+
+
+def address_of(home: Path, role: str) -> dict[str, str]:
+    """What psycopg connects with as one of the roles; the embedded server is started for it.
+
+    Raises:
+        Problem: DATABASE_URL is set, and the address of this role is not.
+    """
+    if not os.environ.get("DATABASE_URL"):
+        # Not on Windows, where it cannot be imported.
+        from hallmark.config.postgres.server import ensure_running
+
+        found = ensure_running(home, role)
+        return {
+            "host": found.host,
+            "port": str(found.port),
+            "user": found.user,
+            "password": found.password,
+            "dbname": found.database,
+        }
+    settings = _settings_of_role(role)
+    if not settings:
+        raise Problem(f"Set {VARIABLES[role]} to the address of the database as {role} (docs/database.md).")
+    named = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD", "dbname": "NAME"}
+    options: dict[str, str] = settings["OPTIONS"]
+    return {name: settings[key] for name, key in named.items() if settings[key]} | options
 
 
 def _settings_of_address(url: str, variable: str) -> dict[str, Any]:

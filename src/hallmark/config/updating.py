@@ -1,8 +1,12 @@
 """Bringing the database's tables up to date, once, whoever asks first."""
 
+from collections.abc import Collection
+
 from django.core.management import call_command
 from django.db import DatabaseError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from hallmark.config.database import VARIABLES
 from hallmark.config.roles import OWNER
@@ -16,8 +20,10 @@ def bring_up_to_date() -> bool:
     """Apply what is pending, as the tables' owner; whether anything was. Of two processes that ask at once, one waits.
 
     Raises:
-        Problem: something is pending, and this process does not know how to reach the owner.
+        Problem: something is pending, and this process does not know how to reach the owner; or a later Hallmark has
+            changed the tables.
     """
+    refuse_later_tables()
     if not _pending():
         return False
     if "owner" not in connections.databases:
@@ -35,6 +41,19 @@ def bring_up_to_date() -> bool:
     return True
 
 
+def refuse_later_tables() -> None:
+    """Raises Problem where a later Hallmark has changed the tables: this one would write what that cannot read."""
+    try:
+        applied = MigrationRecorder(connection).applied_migrations()
+    except DatabaseError:
+        return  # an earlier one made them: it granted the site's role nothing
+    if unknown := unknown_migrations([f"{app}.{name}" for app, name in applied]):
+        raise Problem(
+            f"The database is that of a later Hallmark: this one does not know {unknown[0]}. Run the later version, or "
+            "restore the backup that was taken before it."
+        )
+
+
 def _pending() -> bool:
     try:
         executor = MigrationExecutor(connection)
@@ -42,3 +61,10 @@ def _pending() -> bool:
         # The tables of an earlier Hallmark grant the site's role nothing yet.
         return True
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def unknown_migrations(applied: Collection[str]) -> list[str]:
+    """Those of ``app.name`` that this program does not have: another, later one applied them."""
+    loader = MigrationLoader(None, ignore_no_migrations=True)
+    known = {f"{app}.{name}" for app, name in [*loader.disk_migrations, *loader.replacements]}
+    return sorted(set(applied) - known)
