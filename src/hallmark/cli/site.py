@@ -28,10 +28,7 @@ def serve(
     """Serve the site on this machine until ctrl-C."""
     # Before the database is touched: a wrong address should cost nobody a wait.
     server.listen(host, port).close()
-    ready()
-    from hallmark.config.starting import refuse_to_start_unsafe
-
-    refuse_to_start_unsafe()
+    # It asks whether the site may start, as it does under any other server.
     server.serve(home=home.home_from_environment(), host=host, port=port, say=typer.echo)
     typer.echo("The site has stopped. The database runs on for other commands; `hallmark stop` ends it.")
 
@@ -48,9 +45,11 @@ def stop() -> None:
 
 
 def check() -> None:
-    """Ask the database whether it keeps what docs/security.md promises: roles, owners, row-level security."""
+    """Ask whether settings and database keep what docs/security.md promises: roles, owners, row-level security."""
     ready(tables=False)
-    found = list(faults())
+    from hallmark.config.starting import django_faults, unsafe_settings
+
+    found = [*unsafe_settings(), *django_faults(), *faults()]
     for sentence in found:
         typer.echo(f"✗ {sentence}", err=True)
     if found:

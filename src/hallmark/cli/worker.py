@@ -34,7 +34,7 @@ def worker(
     """Do the jobs asked for on the site, until ctrl-C. `hallmark serve` has a worker of its own; more may help."""
     # Before Django reads its settings: workers have a database role of their own.
     os.environ[WORKS_AS] = "worker"
-    ready()
+    ready(tables=False)
     from hallmark.config.starting import refuse_to_start_unsafe
 
     refuse_to_start_unsafe()

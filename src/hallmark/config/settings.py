@@ -10,6 +10,7 @@ HALLMARK_SECRET_KEY  the signing key; without it one is made and kept in HALLMAR
 HALLMARK_MAIL        the mail server (hallmark.config.mail); without it letters are kept in HALLMARK_HOME/outbox
 HALLMARK_SINGLE_SIGN_ON  agencies' own sign-in (hallmark.config.single_sign_on)
 HALLMARK_AUDIT_ANCHORS  the file of the audit's anchors; without it audit-anchors.jsonl in HALLMARK_HOME
+HALLMARK_HOSTS       names under which others reach the site, HALLMARK_TLS and HALLMARK_PROXY (hallmark.config.web)
 HALLMARK_DEBUG       1 shows Django's page of an error, with its inside
 
 Importing this module makes HALLMARK_HOME and the key, and starts nothing.
@@ -24,6 +25,7 @@ from hallmark.config.home import claim, home_from_environment
 from hallmark.config.mail import mail_settings
 from hallmark.config.secret import secret_key
 from hallmark.config.single_sign_on import sign_in_providers
+from hallmark.config.web import web_settings
 from hallmark.evidence.engines.masters import master_named
 from hallmark.partners.sign_in.rules import LONGEST
 
@@ -38,8 +40,6 @@ HALLMARK_AUDIT_ANCHORS = Path(os.environ.get("HALLMARK_AUDIT_ANCHORS") or HALLMA
 
 SECRET_KEY = secret_key(HALLMARK_HOME)
 DEBUG = os.environ.get("HALLMARK_DEBUG") == "1"
-# Until sign-in arrives the site answers on this machine only (docs/adr/0005).
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -158,8 +158,6 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Hallmark"
 # A telephone's clock may be half a minute off.
 MFA_TOTP_TOLERANCE = 1
-# Browsers give passkeys to pages over TLS and on this machine's own addresses.
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 SOCIALACCOUNT_ADAPTER = "hallmark.partners.sign_in.adapters.AgencyAccountAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_PROVIDERS = {
@@ -184,8 +182,14 @@ AXES_SENSITIVE_PARAMETERS = [
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
-SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # lock-out by address alone, as said above
+SILENCED_SYSTEM_CHECKS = [
+    "axes.W006",  # lock-out by address alone, as said above
+    "security.W005",  # HSTS for names below the host, which may be a council's own
+    "security.W008",  # from http to https it is the proxy that leads (docs/production.md)
+    "security.W021",  # the list that browsers keep is for the owner of a whole domain
+]
 
+globals().update(web_settings())
 globals().update(mail_settings(HALLMARK_HOME))
 
 LANGUAGE_CODE = "en-gb"
