@@ -16,6 +16,7 @@ from hallmark.ui.problems import Problem
 EMBEDDED_NAME = "hallmark"
 WORKS_AS = "HALLMARK_WORKS_AS"
 """Set by `hallmark worker` for itself: workers have a role of their own."""
+CONNECT_S = "10"
 VARIABLES = {
     roles.APP: "DATABASE_URL",
     roles.OWNER: "DATABASE_OWNER_URL",
@@ -116,5 +117,6 @@ def _settings_of_address(url: str, variable: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
         "PORT": port,
-        "OPTIONS": dict(parse_qsl(parts.query)),
+        # A server that is away must not hold a page for minutes.
+        "OPTIONS": {"connect_timeout": CONNECT_S, **dict(parse_qsl(parts.query))},
     }

@@ -11,6 +11,7 @@ HALLMARK_MAIL        the mail server (hallmark.config.mail); without it letters 
 HALLMARK_SINGLE_SIGN_ON  agencies' own sign-in (hallmark.config.single_sign_on)
 HALLMARK_AUDIT_ANCHORS  the file of the audit's anchors; without it audit-anchors.jsonl in HALLMARK_HOME
 HALLMARK_HOSTS       names under which others reach the site, HALLMARK_TLS and HALLMARK_PROXY (hallmark.config.web)
+HALLMARK_LOGS        json or words: a line for each request and job (hallmark.config.logs)
 HALLMARK_DEBUG       1 shows Django's page of an error, with its inside
 
 Importing this module makes HALLMARK_HOME and the key, and starts nothing.
@@ -22,10 +23,11 @@ from pathlib import Path
 
 from hallmark.config.database import database_settings
 from hallmark.config.home import claim, home_from_environment
+from hallmark.config.logs import logging_settings
 from hallmark.config.mail import mail_settings
 from hallmark.config.secret import secret_key
 from hallmark.config.single_sign_on import sign_in_providers
-from hallmark.config.web import web_settings
+from hallmark.config.web import web, web_settings
 from hallmark.evidence.engines.masters import master_named
 from hallmark.partners.sign_in.rules import LONGEST
 
@@ -70,6 +72,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "hallmark.audit.request_ids.numbered_requests",
+    "hallmark.config.logs.logged_requests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "hallmark.ui.middleware.content_security_policy",
@@ -214,18 +217,5 @@ CSRF_COOKIE_SAMESITE = "Strict"
 # Evidence older than this many days raises an alarm (police.uk publishes about two months after the month's end).
 HALLMARK_STALE_DAYS = int(os.environ.get("HALLMARK_STALE_DAYS", "120"))
 
-# Faults go to the error stream, where whoever runs the site sees them. Logs carry addresses, never content.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"without-links": {"()": "hallmark.config.logs.WithoutLinks"}},
-    "handlers": {"error-stream": {"class": "logging.StreamHandler"}},
-    "loggers": {
-        "django.request": {
-            "handlers": ["error-stream"],
-            "filters": ["without-links"],
-            "level": "ERROR",
-            "propagate": True,
-        },
-    },
-}
+# To the error stream, where whoever runs the site sees them.
+LOGGING = logging_settings(is_public=web().is_public)

@@ -1,10 +1,11 @@
 """Bringing the database's tables up to date, once, whoever asks first."""
 
 from collections.abc import Collection
+from functools import cache
 
 from django.core.management import call_command
 from django.db import DatabaseError, connection, connections
-from django.db.migrations.executor import MigrationExecutor
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -56,11 +57,23 @@ def refuse_later_tables() -> None:
 
 def _pending() -> bool:
     try:
-        executor = MigrationExecutor(connection)
+        return bool(pending_migrations(connection))
     except DatabaseError:
         # The tables of an earlier Hallmark grant the site's role nothing yet.
         return True
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def pending_migrations(using: BaseDatabaseWrapper) -> list[str]:
+    """Those of ``app.name`` that this program has and the database has not; two queries."""
+    applied = set(MigrationRecorder(using).applied_migrations())
+    return sorted(f"{app}.{name}" for app, name in _on_disk() - applied)
+
+
+@cache
+def _on_disk() -> frozenset[tuple[str, str]]:
+    """The migrations of this program, without those that a later one takes the place of."""
+    loader = MigrationLoader(None, ignore_no_migrations=True)
+    return frozenset(key for key in loader.graph.nodes if key in loader.disk_migrations)
 
 
 def unknown_migrations(applied: Collection[str]) -> list[str]:
