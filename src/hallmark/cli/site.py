@@ -7,6 +7,7 @@ import typer
 
 from hallmark.config import home, ready, server
 from hallmark.config.checking import faults
+from hallmark.config.pooling import pooled
 from hallmark.config.roles import USERS
 
 database = typer.Typer(help="The embedded database: start, stop, where it is.", no_args_is_help=True)
@@ -49,7 +50,7 @@ def check() -> None:
     ready(tables=False)
     from hallmark.config.starting import django_faults, unsafe_settings
 
-    found = [*unsafe_settings(), *django_faults(), *faults()]
+    found = [*unsafe_settings(), *django_faults(), *faults(), *pooled(home.home_from_environment())]
     for sentence in found:
         typer.echo(f"✗ {sentence}", err=True)
     if found:

@@ -9,6 +9,9 @@ import typer
 
 from hallmark.config import ready
 from hallmark.config.database import WORKS_AS
+from hallmark.config.home import home_from_environment
+from hallmark.config.pooling import refuse_pooled
+from hallmark.config.roles import WORKER
 from hallmark.ui.problems import Problem
 
 if TYPE_CHECKING:
@@ -37,6 +40,7 @@ def worker(
     ready(tables=False)
     from hallmark.config.starting import refuse_to_start_unsafe
 
+    refuse_pooled(home_from_environment(), WORKER)
     refuse_to_start_unsafe()
     from hallmark.jobs.worker import work
 
