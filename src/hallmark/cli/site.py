@@ -49,7 +49,9 @@ def check() -> None:
     """Ask whether settings and database keep what docs/security.md promises: roles, owners, row-level security."""
     ready(tables=False)
     from hallmark.config.starting import django_faults, unsafe_settings
+    from hallmark.config.updating import refuse_later_tables
 
+    refuse_later_tables()
     found = [*unsafe_settings(), *django_faults(), *faults(), *pooled(home.home_from_environment())]
     for sentence in found:
         typer.echo(f"✗ {sentence}", err=True)

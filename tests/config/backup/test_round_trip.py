@@ -1,9 +1,6 @@
 """The whole installation into an archive and out of it again, by the commands that a person runs."""
 
 import json
-import os
-import subprocess
-import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -13,8 +10,8 @@ import psycopg
 import pytest
 from django.db import connections
 from django.utils import timezone
-from psycopg import sql
 from pytest_django import Settings
+from tests.config.new_database import Run, address, addresses, new_database, running
 
 from audit.record import empty_record
 from hallmark.audit.anchors import keep_anchor
@@ -24,9 +21,7 @@ from hallmark.config.backup import manifest as the
 from hallmark.config.backup.archive import Reader
 from hallmark.config.backup.taking import Taken, take
 from hallmark.config.database import VARIABLES
-from hallmark.config.postgres import cluster
-from hallmark.config.postgres.place import place_of
-from hallmark.config.roles import APP, AUDIT, BACKUP, OWNER, WORKER
+from hallmark.config.roles import BACKUP, OWNER
 from hallmark.evidence.changes import add_evidence
 from hallmark.evidence.models import Holding
 from hallmark.evidence.progress import Progress
@@ -42,18 +37,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True, databases=["default", "audit", "refusals", "owner"]),
 ]
 KEY = "the key of the site that is backed up, and no other"
-
-
-def address(role: str, database: str) -> str:
-    """A role's address on the tests' server."""
-    connections["default"].get_connection_params()
-    of = connections["default"].settings_dict
-    password = cluster.password(place_of(Path(of["HALLMARK_HOME"])), role)
-    return f"postgresql://{role}:{password}@{of['HOST']}:{of['PORT']}/{database}"
-
-
-def addresses(database: str) -> dict[str, str]:
-    return {VARIABLES[role]: address(role, database) for role in (APP, OWNER, WORKER, AUDIT, BACKUP)}
 
 
 @pytest.fixture
@@ -84,39 +67,30 @@ def ann() -> Appointment:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Iterator[Callable[..., subprocess.CompletedProcess[str]]]:
-    """A new, empty database and home elsewhere: a function that runs `hallmark` there."""
-    name, home = f"restored_{os.getpid()}", tmp_path / "elsewhere"
-    with as_owner() as owner:
-        owner.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
-    environment = {key: value for key, value in os.environ.items() if key != "HALLMARK_SECRET_KEY"}
+def database() -> Iterator[str]:
+    """A new, empty one to restore into."""
+    with new_database("restored") as name:
+        yield name
 
-    def run(*words: object) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "hallmark", *map(str, words)],
-            env={**environment, **addresses(name), "HALLMARK_HOME": str(home)},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
 
-    yield run
-    with as_owner() as owner:
-        owner.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+@pytest.fixture
+def place(database: str, tmp_path: Path) -> Run:
+    """Another place: runs `hallmark` on the new database and a home elsewhere."""
+    return running(database, tmp_path / "elsewhere")
 
 
 def backed_up(home: Path, to: Path, *, with_secrets: bool = False) -> Taken:
     return take(home, to, with_secrets=with_secrets, progress=Progress())
 
 
-def asked(run: Callable[..., subprocess.CompletedProcess[str]], question: str) -> list[tuple[object, ...]]:
-    """What the restored database answers to its owner."""
-    with psycopg.connect(address(BACKUP, f"restored_{os.getpid()}")) as session:
+def asked(database: str, question: str) -> list[tuple[object, ...]]:
+    """What the restored database holds, restricted rows too."""
+    with psycopg.connect(address(BACKUP, database)) as session:
         return session.execute(question).fetchall()  # type: ignore[arg-type]
 
 
 def test_whole_site_goes_round_and_whoever_left_since_stays_out(
-    home: Path, ann: Appointment, place: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
+    home: Path, ann: Appointment, place: Run, database: str, tmp_path: Path
 ) -> None:
     add_evidence([street_archive(tmp_path / "may.zip", {"2025-05": month_of(20, month="2025-05")})], by="tests")
     keep_anchor(home / "audit-anchors.jsonl")
@@ -146,7 +120,7 @@ def test_whole_site_goes_round_and_whoever_left_since_stays_out(
         refused = place(command)
         assert refused.returncode == 1
         assert "restored from the backup" in refused.stderr
-    assert asked(place, "SELECT upper(valid) FROM partners_appointment") == [(None,)]
+    assert asked(database, "SELECT upper(valid) FROM partners_appointment") == [(None,)]
 
     shut = place("restore", "open")
     assert shut.returncode == 1
@@ -155,16 +129,16 @@ def test_whole_site_goes_round_and_whoever_left_since_stays_out(
 
     assert again.returncode == 0, again.stderr
     assert "appointment.end: 1" in again.stdout
-    assert asked(place, "SELECT upper(valid) FROM partners_appointment") == [(timezone.localdate(),)]
+    assert asked(database, "SELECT upper(valid) FROM partners_appointment") == [(timezone.localdate(),)]
     assert place("restore", "open", "--leavers-checked").returncode == 0
     assert place("restore", "open", "--leavers-checked").returncode == 1, "it is open"
     assert place("audit", "verify").returncode == 0
-    acts = [act for (act,) in asked(place, "SELECT act FROM audit_event WHERE subject_kind = 'site' ORDER BY at")]
+    acts = [act for (act,) in asked(database, "SELECT act FROM audit_event WHERE subject_kind = 'site' ORDER BY at")]
     assert acts == ["site.restore", "site.replay", "site.open"]
 
 
 def test_restore_refuses_what_would_lose_or_let_in(
-    home: Path, ann: Appointment, place: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
+    home: Path, ann: Appointment, place: Run, database: str, tmp_path: Path
 ) -> None:
     taken = backed_up(home, tmp_path / "one.zip")
     elsewhere = tmp_path / "elsewhere"
@@ -180,7 +154,7 @@ def test_restore_refuses_what_would_lose_or_let_in(
     newer = with_migration(taken.path, tmp_path / "newer.zip", "audit.0999_of_a_later_version")
     assert "knows tables that this one does not (audit.0999" in place("restore", "from", newer).stderr
     fewer = with_rows(taken.path, tmp_path / "fewer.zip", "partners_user")
-    with psycopg.connect(address(OWNER, f"restored_{os.getpid()}"), autocommit=True) as owner:
+    with psycopg.connect(address(OWNER, database), autocommit=True) as owner:
         owner.execute("CREATE TABLE mine (id int)")
         assert "is not empty: it has the table mine" in place("restore", "from", taken.path).stderr
         owner.execute("DROP TABLE mine")
