@@ -21,6 +21,7 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
+from hallmark.config.cache import cache_settings
 from hallmark.config.database import database_settings
 from hallmark.config.home import claim, home_from_environment
 from hallmark.config.logs import logging_settings
@@ -149,7 +150,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = False
-# Lock-out is axes', which counts in the database; this one, kept in memory, only slows a flood.
+# Lock-out is axes', which counts in the database; this one only slows a flood.
 ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "60/m/ip,20/15m/key", "reauthenticate": "20/m/user"}
 MFA_ADAPTER = "hallmark.partners.sign_in.adapters.SecondFactorAdapter"
 MFA_FORMS = {
@@ -193,6 +194,7 @@ SILENCED_SYSTEM_CHECKS = [
 ]
 
 globals().update(web_settings())
+globals().update(cache_settings())
 globals().update(mail_settings(HALLMARK_HOME))
 
 LANGUAGE_CODE = "en-gb"
