@@ -33,7 +33,7 @@ TEST_ENVIRONMENT = {
     # runs, without care for power cuts.
     "HALLMARK_HOME": str(TEST_HOME),
     "HALLMARK_DURABLE": "0",
-    "HALLMARK_SECRET_KEY": "for tests only, where nothing is secret",
+    "HALLMARK_SECRET_KEY": "for tests only, where nothing is secret and nobody guesses",
 }
 
 

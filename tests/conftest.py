@@ -60,6 +60,7 @@ def _tables_are_emptied_by_their_owner() -> Iterator[None]:
             call_command(name, *words, **options)
             return
         tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
+        tables = [*tables, "wiring_cache"]
         listed = sql.SQL(", ").join(map(sql.Identifier, tables))
         with as_owner() as owner:
             owner.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY").format(listed))

@@ -140,3 +140,51 @@ def test_the_day_of_an_anchor_is_by_the_sites_clock() -> None:
     at = anchors.datetime(2026, 7, 1, 23, 30, tzinfo=anchors.UTC)
 
     assert anchors.Anchor(at, 1, 1, b"").day == "2 July 2026, 00:30"
+
+
+@pytest.mark.parametrize("share", [0.05, 0.5, 0.999])
+def test_line_that_was_cut_off_does_not_stop_anchoring(
+    path: Path, share: float, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The machine died while it was written: what stands before it holds, and the next anchor goes after it."""
+    strand = record_some(1)
+    keep_anchor(path)
+    record_some(1)
+    keep_anchor(path)
+    first, last = path.read_text().splitlines(keepends=True)
+    cut = last[: int(len(last.rstrip()) * share)]
+    path.write_text(first + cut)
+
+    assert [anchor.position for anchor in read_anchors(path)] == [1]
+    assert "was cut off while it was written" in caplog.text
+    assert keep_anchor(path) == 1
+
+    caplog.clear()
+    assert [(anchor.strand, anchor.position) for anchor in read_anchors(path)] == [(strand, 1), (strand, 2)]
+    assert caplog.text == ""
+    assert path.read_text().startswith(first + cut), "nothing that was written is taken away"
+    assert kinds(verify(read_anchors(path))) == []
+    record_some(1)
+    assert keep_anchor(path) == 1
+    assert len(read_anchors(path)) == 3
+
+
+def test_whole_line_that_lost_only_its_end_is_written_again(path: Path) -> None:
+    record_some(1)
+    keep_anchor(path)
+    path.write_text(path.read_text().rstrip("\n"))
+
+    assert keep_anchor(path) == 1
+    assert [anchor.position for anchor in read_anchors(path)] == [1, 1]
+
+
+def test_mark_of_a_cut_off_line_hides_no_other(path: Path) -> None:
+    record_some(1)
+    keep_anchor(path)
+    whole = path.read_text()
+    path.write_text(f'{whole}{{"torn": {len(whole) - 1}}}\n')
+    assert len(read_anchors(path)) == 1, "a line that is an anchor stays one"
+    path.write_text(f'{whole}{{"at": "cut\n{{"torn": 3}}\n')
+
+    with pytest.raises(Problem, match="Line 2 of"):
+        read_anchors(path)

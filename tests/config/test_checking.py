@@ -1,5 +1,6 @@
 """`hallmark check`: each promise of the database, kept and broken."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -137,6 +138,23 @@ def superuser() -> psycopg.Connection:
         host=of["HOST"], port=of["PORT"], dbname=of["NAME"], user=cluster.SUPERUSER, password=password,
         cursor_factory=psycopg.ClientCursor,
     )  # fmt: skip
+
+
+def test_database_that_is_not_in_utf8_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As `initdb` makes it where no locale is set; psycopg gives bytes in place of text there."""
+    name = f"ascii_{os.getpid()}"
+    with as_owner() as owner:
+        made = f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE_PROVIDER libc LOCALE 'C'"
+        owner.execute(made)  # type: ignore[call-overload]
+        try:
+            with psycopg.connect(owner.info.dsn, password=owner.info.password, dbname=name) as one:
+                monkeypatch.setattr(checking, "connection", one)
+
+                assert list(faults()) == [
+                    "The database is not in UTF8, so names would be spoilt. Make it anew with ENCODING 'UTF8'."
+                ]
+        finally:
+            owner.execute(f"DROP DATABASE {name}")  # type: ignore[call-overload]
 
 
 def test_site_that_connects_as_a_superuser_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

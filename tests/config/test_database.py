@@ -57,7 +57,7 @@ def test_database_address_is_taken_apart_and_unquoted(monkeypatch: pytest.Monkey
         "PASSWORD": "p/w",
         "HOST": "db.example",
         "PORT": "5433",
-        "OPTIONS": {"sslmode": "require"},
+        "OPTIONS": {"connect_timeout": "10", "sslmode": "require"},
         "TEST": {"DEPENDENCIES": []},
     }
 

@@ -29,6 +29,11 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 @pytest.fixture
 def port() -> int:
     """A port that nobody has at this moment."""
+    return free_port()
+
+
+def free_port() -> int:
+    """The same, for other modules."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -9,9 +9,10 @@ from threading import Lock
 import pytest
 
 from hallmark.evidence import adding
-from hallmark.evidence.adding import Options, Progress
+from hallmark.evidence.adding import Options
 from hallmark.evidence.changes import add_evidence
 from hallmark.evidence.models import Holding, Import, Original
+from hallmark.evidence.progress import Progress
 from hallmark.evidence.reading.archives import Member
 from hallmark.evidence.reading.room import PARQUET_MB, TEXT_MB, Room, check_memory, need_mb
 from hallmark.ui.problems import Problem

@@ -8,7 +8,21 @@ import sys
 
 import typer
 
-from hallmark.cli import areas, assess, audit, demo, evidence, hot_spots, law, partners, peers, sign_in, site, worker
+from hallmark.cli import (
+    areas,
+    assess,
+    audit,
+    backup,
+    demo,
+    evidence,
+    hot_spots,
+    law,
+    partners,
+    peers,
+    sign_in,
+    site,
+    worker,
+)
 from hallmark.ui.problems import Problem
 
 app = typer.Typer(
@@ -18,7 +32,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for family in (evidence, assess, hot_spots, peers, areas, law, partners, sign_in, audit, demo, worker, site):
+for family in (evidence, assess, hot_spots, peers, areas, law, partners, sign_in, audit, backup, demo, worker, site):
     family.add_to(app)
 
 

@@ -16,7 +16,7 @@ from rich.progress import (
 )
 from rich.progress import Progress as Bars
 
-from hallmark.evidence.adding import Progress
+from hallmark.evidence.progress import Progress
 
 WIDTH = 44
 """Characters of a file's name that are shown."""

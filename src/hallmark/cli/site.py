@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from hallmark.config import home, ready, server
-from hallmark.config.checking import faults, refuse_unsafe_database
+from hallmark.config.checking import faults
+from hallmark.config.pooling import pooled
 from hallmark.config.roles import USERS
 
 database = typer.Typer(help="The embedded database: start, stop, where it is.", no_args_is_help=True)
@@ -28,8 +29,7 @@ def serve(
     """Serve the site on this machine until ctrl-C."""
     # Before the database is touched: a wrong address should cost nobody a wait.
     server.listen(host, port).close()
-    ready()
-    refuse_unsafe_database()
+    # It asks whether the site may start, as it does under any other server.
     server.serve(home=home.home_from_environment(), host=host, port=port, say=typer.echo)
     typer.echo("The site has stopped. The database runs on for other commands; `hallmark stop` ends it.")
 
@@ -46,9 +46,13 @@ def stop() -> None:
 
 
 def check() -> None:
-    """Ask the database whether it keeps what docs/security.md promises: roles, owners, row-level security."""
+    """Ask whether settings and database keep what docs/security.md promises: roles, owners, row-level security."""
     ready(tables=False)
-    found = list(faults())
+    from hallmark.config.starting import django_faults, unsafe_settings
+    from hallmark.config.updating import refuse_later_tables
+
+    refuse_later_tables()
+    found = [*unsafe_settings(), *django_faults(), *faults(), *pooled(home.home_from_environment())]
     for sentence in found:
         typer.echo(f"✗ {sentence}", err=True)
     if found:
@@ -59,7 +63,7 @@ def check() -> None:
 def migrate() -> None:
     """Bring the database's tables up to date, as their owner. Other commands do so too where they may."""
     ready(tables=False)
-    from hallmark.config.migrations import bring_up_to_date
+    from hallmark.config.updating import bring_up_to_date
 
     typer.echo("The tables are now up to date." if bring_up_to_date() else "The tables were up to date.")
 

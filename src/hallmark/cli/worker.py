@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hallmark.config import ready
-from hallmark.config.checking import refuse_unsafe_database
 from hallmark.config.database import WORKS_AS
+from hallmark.config.home import home_from_environment
+from hallmark.config.pooling import refuse_pooled
+from hallmark.config.roles import WORKER
 from hallmark.ui.problems import Problem
 
 if TYPE_CHECKING:
@@ -35,8 +37,11 @@ def worker(
     """Do the jobs asked for on the site, until ctrl-C. `hallmark serve` has a worker of its own; more may help."""
     # Before Django reads its settings: workers have a database role of their own.
     os.environ[WORKS_AS] = "worker"
-    ready()
-    refuse_unsafe_database()
+    ready(tables=False)
+    from hallmark.config.starting import refuse_to_start_unsafe
+
+    refuse_pooled(home_from_environment(), WORKER)
+    refuse_to_start_unsafe()
     from hallmark.jobs.worker import work
 
     typer.echo("A worker waits for jobs (ctrl-C ends it).")

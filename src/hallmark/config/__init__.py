@@ -21,6 +21,6 @@ def ready(*, tables: bool = True) -> None:
     django.setup()
     if tables:
         # The module needs Django to be set up, which the line above does.
-        from hallmark.config.migrations import bring_up_to_date
+        from hallmark.config.updating import bring_up_to_date
 
         bring_up_to_date()

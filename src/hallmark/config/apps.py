@@ -10,7 +10,7 @@ from hallmark.config.roles import grant_ordinary_tables
 
 
 class WiringConfig(AppConfig):
-    """The wiring has no tables of its own."""
+    """The wiring: its tables are those of the installation as a whole."""
 
     name = "hallmark.config"
     label = "wiring"

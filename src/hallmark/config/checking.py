@@ -148,6 +148,12 @@ def faults() -> Iterator[str]:
         cursor.execute("SHOW server_version_num")
         if (major := int(cursor.fetchone()[0]) // 10_000) < OLDEST_SERVER:
             yield f"PostgreSQL {major} is too old. Hallmark needs {OLDEST_SERVER} or later."
+        cursor.execute(
+            "SELECT encoding = pg_char_to_encoding('UTF8') FROM pg_database WHERE datname = current_database()"
+        )
+        if not cursor.fetchone()[0]:
+            yield "The database is not in UTF8, so names would be spoilt. Make it anew with ENCODING 'UTF8'."
+            return
         cursor.execute("SELECT rolname FROM pg_roles WHERE rolname = ANY(%s)", [[APP, WORKER, AUDIT, OWNER]])
         there = {name for (name,) in cursor.fetchall()}
         if missing := [role for role in (APP, WORKER, AUDIT) if role not in there]:

@@ -16,11 +16,13 @@ from hallmark.ui.problems import Problem
 EMBEDDED_NAME = "hallmark"
 WORKS_AS = "HALLMARK_WORKS_AS"
 """Set by `hallmark worker` for itself: workers have a role of their own."""
+CONNECT_S = "10"
 VARIABLES = {
     roles.APP: "DATABASE_URL",
     roles.OWNER: "DATABASE_OWNER_URL",
     roles.WORKER: "DATABASE_WORKER_URL",
     roles.AUDIT: "DATABASE_AUDIT_URL",
+    roles.BACKUP: "DATABASE_BACKUP_URL",
 }
 
 
@@ -68,6 +70,32 @@ def _settings_of_role(role: str) -> dict[str, Any]:
     return _settings_of_address(url, variable) if url else {}
 
 
+def address_of(home: Path, role: str) -> dict[str, str]:
+    """What psycopg connects with as one of the roles; the embedded server is started for it.
+
+    Raises:
+        Problem: DATABASE_URL is set, and the address of this role is not.
+    """
+    if not os.environ.get("DATABASE_URL"):
+        # Not on Windows, where it cannot be imported.
+        from hallmark.config.postgres.server import ensure_running
+
+        found = ensure_running(home, role)
+        return {
+            "host": found.host,
+            "port": str(found.port),
+            "user": found.user,
+            "password": found.password,
+            "dbname": found.database,
+        }
+    settings = _settings_of_role(role)
+    if not settings:
+        raise Problem(f"Set {VARIABLES[role]} to the address of the database as {role} (docs/database.md).")
+    named = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD", "dbname": "NAME"}
+    options: dict[str, str] = settings["OPTIONS"]
+    return {name: settings[key] for name, key in named.items() if settings[key]} | options
+
+
 def _settings_of_address(url: str, variable: str) -> dict[str, Any]:
     """The parts of postgresql://user:password@host:port/name?sslmode=... as Django names them."""
     try:
@@ -89,5 +117,6 @@ def _settings_of_address(url: str, variable: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
         "PORT": port,
-        "OPTIONS": dict(parse_qsl(parts.query)),
+        # A server that is away must not hold a page for minutes.
+        "OPTIONS": {"connect_timeout": CONNECT_S, **dict(parse_qsl(parts.query))},
     }

@@ -30,7 +30,14 @@ def serve(*, home: Path, host: str, port: int, say: Callable[[str], None]) -> No
     note = home / "site.json"
     # Waitress would warn of every request that waits a moment for a thread.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    server = create_server(application, sockets=[listener], threads=THREADS, ident=None)
+    server = create_server(
+        application,
+        sockets=[listener],
+        threads=THREADS,
+        ident=None,
+        # `behind_proxy` does that, knowing whom to believe.
+        clear_untrusted_proxy_headers=False,
+    )
     signal.signal(signal.SIGTERM, _leave)
     note.write_text(json.dumps({"pid": os.getpid(), "port": port}), encoding="ascii")
     try:

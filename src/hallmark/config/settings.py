@@ -11,6 +11,8 @@ HALLMARK_MAIL        the mail server (hallmark.config.mail); without it letters 
 HALLMARK_SINGLE_SIGN_ON  agencies' own sign-in (hallmark.config.single_sign_on)
 HALLMARK_AUDIT_ANCHORS  the file of the audit's anchors; without it audit-anchors.jsonl in HALLMARK_HOME
 HALLMARK_CONTACT     whom visitors reach about this site: an e-mail address, the address of a page, or words
+HALLMARK_HOSTS       names under which others reach the site, HALLMARK_TLS and HALLMARK_PROXY (hallmark.config.web)
+HALLMARK_LOGS        json or words: a line for each request and job (hallmark.config.logs)
 HALLMARK_DEBUG       1 shows Django's page of an error, with its inside
 
 Importing this module makes HALLMARK_HOME and the key, and starts nothing.
@@ -20,11 +22,14 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
+from hallmark.config.cache import cache_settings
 from hallmark.config.database import database_settings
 from hallmark.config.home import claim, home_from_environment
+from hallmark.config.logs import logging_settings
 from hallmark.config.mail import mail_settings
 from hallmark.config.secret import secret_key
 from hallmark.config.single_sign_on import sign_in_providers
+from hallmark.config.web import web, web_settings
 from hallmark.evidence.engines.masters import master_named
 from hallmark.partners.sign_in.rules import LONGEST
 
@@ -39,8 +44,6 @@ HALLMARK_AUDIT_ANCHORS = Path(os.environ.get("HALLMARK_AUDIT_ANCHORS") or HALLMA
 
 SECRET_KEY = secret_key(HALLMARK_HOME)
 DEBUG = os.environ.get("HALLMARK_DEBUG") == "1"
-# Until sign-in arrives the site answers on this machine only (docs/adr/0005).
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -71,6 +74,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "hallmark.audit.request_ids.numbered_requests",
+    "hallmark.config.logs.logged_requests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "hallmark.ui.middleware.content_security_policy",
@@ -147,7 +151,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = False
-# Lock-out is axes', which counts in the database; this one, kept in memory, only slows a flood.
+# Lock-out is axes', which counts in the database; this one only slows a flood.
 ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "60/m/ip,20/15m/key", "reauthenticate": "20/m/user"}
 MFA_ADAPTER = "hallmark.partners.sign_in.adapters.SecondFactorAdapter"
 MFA_FORMS = {
@@ -159,8 +163,6 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Hallmark"
 # A telephone's clock may be half a minute off.
 MFA_TOTP_TOLERANCE = 1
-# Browsers give passkeys to pages over TLS and on this machine's own addresses.
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 SOCIALACCOUNT_ADAPTER = "hallmark.partners.sign_in.adapters.AgencyAccountAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_PROVIDERS = {
@@ -185,8 +187,15 @@ AXES_SENSITIVE_PARAMETERS = [
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
-SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # lock-out by address alone, as said above
+SILENCED_SYSTEM_CHECKS = [
+    "axes.W006",  # lock-out by address alone, as said above
+    "security.W005",  # HSTS for names below the host, which may be a council's own
+    "security.W008",  # from http to https it is the proxy that leads (docs/production.md)
+    "security.W021",  # the list that browsers keep is for the owner of a whole domain
+]
 
+globals().update(web_settings())
+globals().update(cache_settings())
 globals().update(mail_settings(HALLMARK_HOME))
 
 LANGUAGE_CODE = "en-gb"
@@ -215,18 +224,5 @@ HALLMARK_CONTACT = os.environ.get("HALLMARK_CONTACT", "").strip()
 # Evidence older than this many days raises an alarm (police.uk publishes about two months after the month's end).
 HALLMARK_STALE_DAYS = int(os.environ.get("HALLMARK_STALE_DAYS", "120"))
 
-# Faults go to the error stream, where whoever runs the site sees them. Logs carry addresses, never content.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"without-links": {"()": "hallmark.config.logs.WithoutLinks"}},
-    "handlers": {"error-stream": {"class": "logging.StreamHandler"}},
-    "loggers": {
-        "django.request": {
-            "handlers": ["error-stream"],
-            "filters": ["without-links"],
-            "level": "ERROR",
-            "propagate": True,
-        },
-    },
-}
+# To the error stream, where whoever runs the site sees them.
+LOGGING = logging_settings(is_public=web().is_public)

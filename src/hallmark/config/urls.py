@@ -2,7 +2,11 @@
 
 from django.urls import include, path
 
+from hallmark.config import health
+
 urlpatterns = [
+    path("health/live/", health.live, name="health_live"),
+    path("health/ready/", health.ready, name="health_ready"),
     path("evidence/", include("hallmark.evidence.urls")),
     path("areas/", include("hallmark.areas.urls")),
     path("audit/", include("hallmark.audit.urls")),

@@ -13,9 +13,10 @@ from hallmark.demo.emblem import emblem
 from hallmark.demo.giving import give
 from hallmark.demo.truth import DemoTruth
 from hallmark.evidence import synthetic
-from hallmark.evidence.adding import Options, Progress
+from hallmark.evidence.adding import Options
 from hallmark.evidence.changes import add_evidence
 from hallmark.evidence.models import Holding
+from hallmark.evidence.progress import Progress
 from hallmark.evidence.sources.mapped import Mapping
 from hallmark.partners.changes import define_partnership, set_brand
 from hallmark.partners.logos import checked_logo

@@ -14,6 +14,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from hallmark.evidence import lake
+from hallmark.evidence.progress import Progress
 from hallmark.evidence.reading.archives import Member, members_of
 from hallmark.evidence.reading.head import Head
 from hallmark.evidence.reading.room import DEFAULT_MB, PROGRAM_MB, Room, need_mb, readers
@@ -43,22 +44,6 @@ class Options:
     vintage: date | None = None
     replace: bool = False
     memory_mb: int = DEFAULT_MB
-
-
-class Progress:
-    """Hears how far an import has come. This one says nothing; the command line and the worker have their own."""
-
-    def start(self, name: str, size: int) -> None:
-        """A file of `size` packed bytes is begun."""
-
-    def advance(self, size: int) -> None:
-        """So many packed bytes more are read."""
-
-    def count(self, files: int, rows: int) -> None:
-        """So many files are read, those within archives counted one by one, with so many rows more."""
-
-    def say(self, sentence: str) -> None:
-        """Something the person should know."""
 
 
 @dataclass

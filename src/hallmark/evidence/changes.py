@@ -13,9 +13,10 @@ from django.db import transaction
 from hallmark.areas.queries import placement
 from hallmark.evidence import lake
 from hallmark.evidence import synthetic as synthetic_data
-from hallmark.evidence.adding import File, Options, Progress, kinds_of, members_in, new_paths, read_files
+from hallmark.evidence.adding import File, Options, kinds_of, members_in, new_paths, read_files
 from hallmark.evidence.joining import join_delivery
 from hallmark.evidence.models import Holding, Import, Original
+from hallmark.evidence.progress import Progress
 from hallmark.evidence.reading.archives import files_under
 from hallmark.evidence.replacing import plain_change, replacement_in_words, street_change
 from hallmark.evidence.rules import Decision, Verdict, Version, believable_vintage, decide_replacement

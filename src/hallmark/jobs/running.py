@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+import time
 import uuid
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -36,14 +37,29 @@ def run(job_id: uuid.UUID, *, queue_id: int, keeper: Keeper) -> None:
     if job is None:
         return
     report = Report(job_id=job.pk, queue_id=queue_id, by=job.asked_by)
+    began = time.perf_counter()
     with keeper.watching(report):
         outcome = _outcome(job, report)
+    _log(job, outcome, time.perf_counter() - began)
     if outcome.wait is not None:
         changes.put_off(job, wait=outcome.wait)
     elif outcome.state is State.WAITING:
         changes.put_back(job)
     elif outcome.state:
         changes.end(job, outcome.state, position=report.position, problem=outcome.problem, result=outcome.result)
+
+
+def _log(job: Job, outcome: Outcome, seconds: float) -> None:
+    """One line for the run: ids, codes and counts."""
+    line = {
+        "event": "job",
+        "id": str(job.pk),
+        "kind": job.kind,
+        "attempt": job.attempt,
+        "outcome": outcome.state.value if outcome.state else "overtaken",
+        "ms": round(seconds * 1000, 1),
+    }
+    logger.info("job", extra={"line": line})
 
 
 def _outcome(job: Job, report: Report) -> Outcome:

@@ -15,13 +15,13 @@ from hallmark.partners.access import signed_in_required
 from hallmark.partners.brand_forms import BrandForm, ChooseForm, PartForm
 from hallmark.partners.branding import CHOSEN, visitors_brands, visitors_choice
 from hallmark.partners.changes.brands import end_brand, set_brand
-from hallmark.partners.changing_views import asker
+from hallmark.partners.changing.asking import asker
 from hallmark.partners.logos import Logo
 from hallmark.partners.models import Partnership
 from hallmark.partners.permissions import Act
 from hallmark.partners.queries.brands import Place, brand_on, logo_with, places
 from hallmark.partners.queries.viewers import Viewer
-from hallmark.partners.views import trail
+from hallmark.partners.trails import trail
 from hallmark.ui.problems import Problem
 from hallmark.ui.views import YEAR_S
 

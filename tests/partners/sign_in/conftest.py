@@ -19,8 +19,9 @@ def strict_templates(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def fresh_counts() -> Iterator[None]:
-    """What is kept in memory of tries and used codes does not go from test to test."""
+def fresh_counts(settings: Settings) -> Iterator[None]:
+    """What is kept of tries and used codes does not go from test to test, nor hang on what is undone after each."""
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     cache.clear()
     yield
     cache.clear()

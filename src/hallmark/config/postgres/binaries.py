@@ -19,19 +19,20 @@ SYSTEM_FOLDER = Path("/var/lib/hallmark")
 
 def programs_for(account: Account) -> Path:
     """The folder with `postgres` and `initdb`, such that the account can run them."""
-    bundled = _bundled()
-    if _runs(bundled, account):
-        return bundled
+    found = bundled()
+    if _runs(found, account):
+        return found
     if account.is_ours:
-        raise Problem(f"The database's programs in {bundled} do not run on this machine. {INSTEAD}")
+        raise Problem(f"The database's programs in {found} do not run on this machine. {INSTEAD}")
     # The environment lies where that account may not go, such as root's own home.
-    copied = _copy(bundled)
+    copied = _copy(found)
     if not _runs(copied, account):
         raise Problem(f"The database's programs in {copied} do not run on this machine. {INSTEAD}")
     return copied
 
 
-def _bundled() -> Path:
+def bundled() -> Path:
+    """The wheel’s own folder of programs. Raises Problem where the wheel is not installed."""
     spec = find_spec(PACKAGE)
     if spec is None or spec.origin is None:
         raise Problem(f"The embedded database is not installed: run `make setup`. {INSTEAD}")

@@ -12,9 +12,9 @@ from zipfile import BadZipFile, ZipFile
 
 import yaml
 
-from hallmark.evidence.adding import Progress
 from hallmark.evidence.fetching.web import Web
 from hallmark.evidence.fetching.writing import written_whole
+from hallmark.evidence.progress import Progress
 from hallmark.ui.problems import Problem
 
 PAGE = 2000

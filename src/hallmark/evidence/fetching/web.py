@@ -23,7 +23,7 @@ from urllib3.exceptions import (
 )
 
 from hallmark import __version__
-from hallmark.evidence.adding import Progress
+from hallmark.evidence.progress import Progress
 from hallmark.ui.problems import Problem
 
 ATTEMPTS = 5

@@ -184,7 +184,8 @@ def _seat_rows(found: QuerySet[Seat], viewer: Viewer) -> list[SeatRow]:
             row.principal,
             tuple(row.standing_in),
             tuple(_seat_flags(row, after, joined, on)),
-            row.agency_id not in joined or not stands(row.agency.valid.lower, row.agency.valid.upper, on),
+            (row.body.partnership_id, row.agency_id) not in joined
+            or not stands(row.agency.valid.lower, row.agency.valid.upper, on),
         )
         for row in rows
     ]

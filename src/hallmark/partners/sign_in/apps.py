@@ -11,15 +11,19 @@ class SignInConfig(AppConfig):
     def ready(self) -> None:
         """Whoever leaves a post loses its agency's invitations, with the last one their sessions.
 
-        What allauth tells of is recorded. Letters are the work of the workers.
+        What allauth tells of is recorded. Letters are the work of the workers. A restored database begins without
+        sessions and open links.
         """
+        from hallmark.audit.replaying import register_closing, register_replay
         from hallmark.jobs import registry
         from hallmark.partners import leaving
-        from hallmark.partners.sign_in import posting, signals
+        from hallmark.partners.sign_in import posting, restored, signals
         from hallmark.partners.sign_in.invitations import withdraw_after
         from hallmark.partners.sign_in.sessions import end_sessions_of
 
         leaving.register(end_sessions_of)
         leaving.register_departure(withdraw_after)
+        register_closing(restored.close_sessions_and_links)
+        register_replay("password.change", restored.forget_password)
         signals.connect()
         registry.register(posting.KIND, posting.do, waits=posting.WAITS)
