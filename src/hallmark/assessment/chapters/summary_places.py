@@ -18,7 +18,6 @@ from hallmark.assessment.themes.place_measures import (
     theme_difference,
     theme_span,
 )
-from hallmark.assessment.themes.put_together import GAPS, put_together
 from hallmark.assessment.themes.register import themes
 from hallmark.assessment.themes.theme_changes import theme_changes
 from hallmark.assessment.themes.where import ALL_CRIMES, wards_tested
@@ -29,7 +28,7 @@ from hallmark.evidence.categories import ALL_CRIME, DISORDER
 from hallmark.reports.blocks import Text
 
 CHANGES = (Call.ROSE, Call.FELL)
-MOST_NAMED = 3
+MOST_NAMED = 2
 OUT_OF_LINE = " Most wards did not move so: ask how it is recorded."
 
 
@@ -49,9 +48,8 @@ def place_changes(figures: Figures) -> list[Text]:
         sentence = wording.place_change(now, base, line.span, line.call) + moving_words(moved)
         if _is_apart(figures, line):
             sentence += OUT_OF_LINE
-        if put_together(figures, _categories(line.category)):
-            sentence += f" {GAPS}"
-        if whole != line.call and whole in wording.CALLED:
+        # What all crime of the whole area is called stands under “How much” already.
+        if line.category != ALL_CRIME and whole != line.call and whole in wording.CALLED:
             sentence += f" The whole area: {wording.CALLED[whole]}."
         points = [row for one in moved for row in (one.now, one.then)]
         found.append(finding(f"clear-place-{line.code}-{wording.slug(line.category)}", sentence, [*used, *points]))
