@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from crimestats.periods import month_label
 from hallmark.areas.queries import AreaRef
 from hallmark.assessment import figures as f
 from hallmark.assessment import wording
@@ -65,12 +66,13 @@ def _longer_view(figures: Figures, ref: AreaRef, category: str) -> list[Text]:
             if call == said.get(span.base[-1]) != nearest
             and (base := figures.get(ref.code, f.COUNT, category, span.base))
         ]
-        counts = [f"{base.value:,} in {wording.named_period(span.base)}" for span, base in bases]
-        parts += [f"{wording.CALLED[call]} from {wording.listed(counts)}"] if counts else []
+        ended = [f"{month_label(span.base[-1])} ({base.value:,})" for span, base in bases]
+        years = "year" if len(ended) == 1 else "years"
+        parts += [f"Since the {years} ending {wording.listed(ended)}, {wording.CALLED[call]}."] if ended else []
         used += [base for _, base in bases]
     if not parts:
         return []
-    return [finding(f"{ref.code}-{wording.slug(category)}-longer", f"Further back, {'; '.join(parts)}.", used)]
+    return [finding(f"{ref.code}-{wording.slug(category)}-longer", " ".join(parts), used)]
 
 
 def count_finding(figures: Figures, ref: AreaRef, now: f.Figure, *, rated: bool = True) -> Text:

@@ -124,7 +124,7 @@ def test_given_numbers_are_figures_and_every_printed_one_is_among_them():
 def test_the_summary_says_what_was_named_and_how_many_measures_reached_their_target():
     text = words(with_given(small_paper(), everything()), "summary")
 
-    assert "Residents’ survey 2025 (May to June 2025): the concerns named most were “Burglary” (212 of 1,040)." in text
+    assert "Residents’ survey 2025, May to June 2025: most named “Burglary” (212 of 1,040)." in text
     assert (
         "Of 2 measures of the last plan, 1 is at or past the target figure. A measure that moved does not show" in text
     )

@@ -92,9 +92,7 @@ def test_where_the_nearest_year_is_not_called_and_earlier_ones_are_the_summary_s
 
     said = [text.text for text in totals_and_longer(figures, AREA) if text.id.endswith("-longer")]
 
-    assert said == [
-        "Further back, a rise from 480 in the year ending September 2023 and 480 in the year ending September 2022."
-    ]
+    assert said == ["Since the years ending September 2023 (480) and September 2022 (480), a rise."]
 
 
 def test_a_difference_that_may_be_a_rise_is_said_so_and_what_the_police_find_is_named(monkeypatch):

@@ -22,7 +22,7 @@ TESTED_NOTE = (
     "is beside them."
 )
 INVITED_UNKNOWN = "How many were invited is not held, so nor is the share of them who answered."
-SAID = 3
+SAID = 2
 """Concerns named most, in the summary's sentence; the chapter's table has all."""
 REACHED_ID = figure_id("last-plan", f.PLAN_REACHED, "measures", "", "")
 NO_INSTITUTIONS = (
@@ -128,7 +128,7 @@ def in_summary(given: Given, recorded: Recorded) -> list[Text]:
         top = sorted(asked, key=lambda row: (-_share(row), row.what))[:SAID]
         named = [f"“{row.what}” ({row.named:,} of {row.asked:,})" for row in top]
         when = wording.period_words(top[0].period_start, top[0].period_end)
-        sentence = f"{top[0].survey} ({when}): the concerns named most were {wording.listed(named)}."
+        sentence = f"{top[0].survey}, {when}: most named {wording.listed(named)}."
         found.append(Text("summary-concerns", sentence, tuple(row.figure_id for row in top), origin="partner"))
     if given.progress:
         used = (REACHED_ID, *(name for row in given.progress for name in _progress_ids(row)))

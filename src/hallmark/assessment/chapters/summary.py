@@ -34,7 +34,7 @@ SUMMARY = "summary"
 Uncalled = tuple[Tested, f.Figure, f.Figure, f.Figure]
 """A line that no test calls, with its count, its base and its change in per cent."""
 CALLED_OF_SEVERAL = {Call.MAY_HAVE_RISEN: "may have risen", Call.MAY_HAVE_FALLEN: "may have fallen"}
-BY_RECORDS = 2
+BY_RECORDS = 1
 """Differences that no test calls, in the summary's sentences, by records; one more is the largest in per cent."""
 ENOUGH = 500
 """Records in either year from which a difference may be named for its per cent: on fewer, chance makes it large."""
@@ -53,7 +53,7 @@ SINGLE = " The count of any single small area (LSOA) is not reliable."
 
 
 def summary_section(figures: Figures, proposed: Sequence[Text]) -> Section:
-    """One page for a councillor, in four short parts; what people give is added to them when it is read.
+    """One page for a councillor: how much, then three short parts; what people give is added when it is read.
 
     Args:
         proposed: sentences on proposed priorities, from the priority matrix; they keep their figures.
@@ -68,12 +68,11 @@ def summary_section(figures: Figures, proposed: Sequence[Text]) -> Section:
     ]
     changed += progress(figures)
     parts = (
-        Section("summary-how-much", "How much", tuple(much)),
         Section("summary-changes", "What changed, and where", tuple(changed)),
         Section("summary-priorities", "What is proposed", tuple(proposed)),
         Section("summary-not-known", "What is not known", (Text("summary-unseen", UNSEEN, origin="fixed"),)),
     )
-    return Section("summary", "Summary", sections=tuple(part for part in parts if part.blocks))
+    return Section("summary", "Summary", tuple(much), tuple(part for part in parts if part.blocks))
 
 
 def lines_of(theme: Theme) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """What changed in districts and wards, for the summary: the whole area can stand still while a part of it does not."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from hallmark.areas.queries import AreaRef
 from hallmark.assessment import figures as f
@@ -28,12 +29,13 @@ from hallmark.evidence.categories import ALL_CRIME, DISORDER
 from hallmark.reports.blocks import Text
 
 CHANGES = (Call.ROSE, Call.FELL)
-MOST_NAMED = 2
+MOST_NAMED = 1
+"""With more the summary of a paper that partners have filled would not end on its page."""
 OUT_OF_LINE = " Most wards did not move so: ask how it is recorded."
 
 
 def place_changes(figures: Figures) -> list[Text]:
-    """The largest rises and falls of districts and wards, by records, and how many more there are."""
+    """The largest rise or fall of a district or ward, by records, and how many more there are."""
     lines = sorted(_called(figures), key=lambda pair: -abs(pair[0].count - pair[0].base))
     named = [(line, whole, used) for line, whole in lines if (used := change_figures(figures, line))]
     found = []
@@ -48,13 +50,13 @@ def place_changes(figures: Figures) -> list[Text]:
         sentence = wording.place_change(now, base, line.span, line.call) + moving_words(moved)
         if _is_apart(figures, line):
             sentence += OUT_OF_LINE
-        # What all crime of the whole area is called stands under “How much” already.
+        # What all crime of the whole area is called stands at the head of the summary.
         if line.category != ALL_CRIME and whole != line.call and whole in wording.CALLED:
             sentence += f" The whole area: {wording.CALLED[whole]}."
         points = [row for one in moved for row in (one.now, one.then)]
         found.append(finding(f"clear-place-{line.code}-{wording.slug(line.category)}", sentence, [*used, *points]))
-    if more := len(named) - MOST_NAMED:
-        found += _more(figures, named[0][2][0], more) if more > 0 else []
+    if found and (more := len(named) - MOST_NAMED) > 0:
+        found[-1] = _with_more(figures, found[-1], named[0][2][0], more)
     return found
 
 
@@ -106,14 +108,16 @@ def _called(figures: Figures) -> Iterator[tuple[Tested, Call]]:
                     yield line, change.call if change else Call.NOT_COMPARED
 
 
-def _more(figures: Figures, like: Figure, more: int) -> list[Text]:
+def _with_more(figures: Figures, last: Text, like: Figure, more: int) -> Text:
+    """The last of those named, and how many more there are."""
     figure = added(
         figures, like, PLACES_CALLED, more, "changes",
         "rises and falls of districts and wards that the tests call, without those named in the summary",
         category="All themes", numerator=more,
     )  # fmt: skip
     changes = "1 more such change is" if more == 1 else f"{more} more such changes are"
-    return [finding("clear-places-more", f"In districts and wards, {changes} in the chapters by theme.", [figure])]
+    words = f"In districts and wards, {changes} in the chapters by theme."
+    return replace(last, text=f"{last.text} {words}", figures=(*last.figures, figure.figure_id))
 
 
 def change_figures(figures: Figures, line: Tested) -> list[Figure] | None:
