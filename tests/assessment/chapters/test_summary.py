@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from types import SimpleNamespace
 
-from assessment.themes.made_figures import AREA, made_figures
+from assessment.themes.made_figures import AREA, DISTRICTS, made_figures
 from assessment.themes.made_ground import lay_ground, untraced
 from hallmark.assessment.chapters.places import LAST_ASSESSMENT, changes_section
 from hallmark.assessment.chapters.summary import (
@@ -13,7 +13,9 @@ from hallmark.assessment.chapters.summary import (
     compiled_elsewhere,
     with_reporting,
 )
+from hallmark.assessment.chapters.summary_places import place_changes
 from hallmark.assessment.findings import totals_and_longer
+from hallmark.evidence.categories import ALL_CRIME
 from hallmark.evidence.sources.ready_counts import UNNAMED
 from hallmark.reports.blocks import Text
 
@@ -93,6 +95,23 @@ def test_where_the_nearest_year_is_not_called_and_earlier_ones_are_the_summary_s
     said = [text.text for text in totals_and_longer(figures, AREA) if text.id.endswith("-longer")]
 
     assert said == ["Since the years ending September 2023 (480) and September 2022 (480), a rise."]
+
+
+def test_where_no_place_is_called_a_district_that_may_have_risen_is_said(monkeypatch):
+    lay_ground(monkeypatch)
+    figures = made_figures({"Burglary": [60] * 24}, others=True)
+    [line] = [
+        line for line in figures.verdicts.values() if (line.code, line.category) == (DISTRICTS[0].code, ALL_CRIME)
+    ]
+    figures.verdicts[line.code, ALL_CRIME, "2024-09"] = replace(line, lower=1.01, upper=1.2)
+
+    [said] = place_changes(figures)
+
+    assert said.text == (
+        f"All crime in Ambleford, {line.base:,} in the year ending September 2024 and {line.count:,} now: it may have "
+        "risen, not certain."
+    )
+    assert untraced([said], figures) == []
 
 
 def test_a_difference_that_may_be_a_rise_is_said_so_and_what_the_police_find_is_named(monkeypatch):

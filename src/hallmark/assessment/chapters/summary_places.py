@@ -24,7 +24,7 @@ from hallmark.assessment.themes.theme_changes import theme_changes
 from hallmark.assessment.themes.where import ALL_CRIMES, wards_tested
 from hallmark.assessment.themes.where_ground import ground_of
 from hallmark.assessment.themes.where_tested import tested_places
-from hallmark.assessment.verdicts import Call, Tested
+from hallmark.assessment.verdicts import LEANING, Call, Tested
 from hallmark.evidence.categories import ALL_CRIME, DISORDER
 from hallmark.reports.blocks import Text
 
@@ -57,6 +57,21 @@ def place_changes(figures: Figures) -> list[Text]:
         found.append(finding(f"clear-place-{line.code}-{wording.slug(line.category)}", sentence, [*used, *points]))
     if found and (more := len(named) - MOST_NAMED) > 0:
         found[-1] = _with_more(figures, found[-1], named[0][2][0], more)
+    return found or _leaning_districts(figures)
+
+
+def _leaning_districts(figures: Figures) -> list[Text]:
+    """Where nothing is called: the districts whose crime may have risen or fallen, not certain."""
+    found = []
+    for line, _ in _districts(figures):
+        if line.call in LEANING and (used := change_figures(figures, line)):
+            now, base, *_ = used
+            when = "now" if line.span.is_whole_year else f"in {wording.named_period(line.span.months)}"
+            sentence = (
+                f"All crime in {now.area_name}, {base.value:,} in {wording.named_period(line.span.base)} and "
+                f"{now.value:,} {when}{wording.called_after('it', line.call)}."
+            )
+            found.append(finding(f"leaning-{line.code}", sentence, used))
     return found
 
 
@@ -80,17 +95,25 @@ def _is_apart(figures: Figures, line: Tested) -> bool:
     return any((theme.id, line.code) in apart for theme in themes() if theme_category(theme) == line.category)
 
 
+def _several(figures: Figures) -> tuple[AreaRef, ...]:
+    return figures.districts if len(figures.districts) > 1 else ()
+
+
+def _districts(figures: Figures) -> Iterator[tuple[Tested, Call]]:
+    """All crime of each of several districts as tested, with what is said of the whole area."""
+    for comparison in printed_comparisons(figures)[:1]:
+        if span := comparison.spans.get(ALL_CRIME):
+            whole = figures.verdict(figures.territory.area.code, ALL_CRIME, span)
+            for ref in _several(figures):
+                if line := figures.verdict(ref.code, ALL_CRIME, span):
+                    yield line, whole.call if whole else Call.NOT_COMPARED
+
+
 def _called(figures: Figures) -> Iterator[tuple[Tested, Call]]:
     """Each rise and fall of a district or a ward, with what is said of the whole area."""
     area, ground = figures.territory.area.code, ground_of(figures)
-    districts: tuple[AreaRef, ...] = figures.districts if len(figures.districts) > 1 else ()
-    for comparison in printed_comparisons(figures)[:1]:
-        if span := comparison.spans.get(ALL_CRIME):
-            whole = figures.verdict(area, ALL_CRIME, span)
-            for ref in districts:
-                line = figures.verdict(ref.code, ALL_CRIME, span)
-                if line and line.call in CHANGES:
-                    yield line, whole.call if whole else Call.NOT_COMPARED
+    districts = _several(figures)
+    yield from ((line, whole) for line, whole in _districts(figures) if line.call in CHANGES)
     for line in wards_tested(figures):
         if line.call in CHANGES:
             total = figures.verdict(area, ALL_CRIME, line.span)

@@ -51,7 +51,7 @@ class Look:
     line: float = 0
     bullet: bool = False
     leads: bool = False
-    """Whether dots lead from its words to a number at the right."""
+    """Whether a number may stand at the right of its words. No dots lead there: it may not be found yet."""
 
 
 LOOKS = (
@@ -135,7 +135,7 @@ def _paragraph_style(look: Look, scale: float) -> str:
     keep = "<w:keepNext/><w:keepLines/>" if look.keep else ""
     indent = f'<w:ind w:left="{_dxa(look.indent)}"/>' if look.indent else ""
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{look.shade}"/>' if look.shade else ""
-    tabs = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{PORTRAIT_ROOM}"/></w:tabs>' if look.leads else ""
+    tabs = f'<w:tabs><w:tab w:val="right" w:pos="{PORTRAIT_ROOM}"/></w:tabs>' if look.leads else ""
     then = f'<w:next w:val="{look.then}"/>' if look.then else ""
     bold = "<w:b/><w:bCs/>" if look.bold else ""
     listed = f'<w:numPr><w:numId w:val="{BULLETS}"/></w:numPr>' if look.bullet else ""
