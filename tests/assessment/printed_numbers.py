@@ -10,7 +10,7 @@ NOT_NUMBERS = re.compile(
     rf"""(?x)
       \b\d{{1,2}}\ (?:{MONTHS})(?:\ \d{{4}})?      # a day
     | \b\d{{4}}-\d\d-\d\d\b                       # a day, as files write it
-    | \bs\.\d+\(\d\)                             # a section of an Act
+    | \bs\.\d+\(\d[A-Z]?\)                       # a section of an Act
     | \bSI\ \d{{4}}/\d+ | \bregs?\ \d+(?:\ to\ \d+)?  # an instrument and its regulations
     | \bv\d\.\d\b                                # the version of a licence
     | \b(?:{MONTHS})(?:\ to\ (?:{MONTHS}))?\ \d{{4}}  # a month

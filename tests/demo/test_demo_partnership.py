@@ -3,6 +3,7 @@
 import csv
 import json
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,19 +15,23 @@ from crimestats.periods import month_label, months_between, year_ending
 from hallmark.areas.geometry import degrees_to_grid
 from hallmark.assessment import shelf
 from hallmark.assessment.building import MONTHS_SHOWN
-from hallmark.assessment.duties import GIVEN, is_complete
+from hallmark.assessment.chapters.statutory import LAW_TABLE
+from hallmark.assessment.duties import BESIDE_EARLIER, GIVEN, is_complete
 from hallmark.assessment.editing.queries import given_for
 from hallmark.assessment.figures import PARTNER
 from hallmark.assessment.hot_spots.making import make_hot_spots
 from hallmark.assessment.hot_spots.records import held_words
+from hallmark.assessment.themes.matrix import MATRIX_TABLE
 from hallmark.assessment.themes.measures import PROJECTED, SEASON
 from hallmark.demo import partnership
 from hallmark.demo.categories import ASB
 from hallmark.demo.giving import give
 from hallmark.demo.truth import DemoTruth
 from hallmark.evidence.models import Holding
-from hallmark.reports.blocks import Caveat, Text
+from hallmark.reports.blocks import Caveat, Section, Text
+from hallmark.reports.pdf import render_pdf
 from hallmark.ui.problems import Problem
+from reports.pdf_reading import opened, page_text, squeezed
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -225,13 +230,42 @@ def test_nothing_that_the_law_asks_is_missing(made):
     assert not any("No evidence held" in words for words in texts(paper))
 
 
+def test_the_summary_ends_on_the_page_that_it_begins(made):
+    """With what partners and the public say, what is proposed and what is not known."""
+    paper = paper_of(made)
+    summary = next(section for section in paper.sections if section.id == "summary")
+    after = Section("after", "What comes after", (Text("after-1", "Words."),) * 12)
+
+    pages = [squeezed(page_text(page)) for page in opened(render_pdf(replace(paper, sections=(summary, after)))).pages]
+
+    last = squeezed(summary.sections[-1].blocks[-1].text)
+    (on,) = [page for page in pages if squeezed(summary.blocks[0].text) in page]
+    assert last in on
+    assert all(squeezed(part.title) in on for part in summary.sections)
+    assert [part.id for part in summary.sections][-2:] == ["summary-priorities", "summary-not-known"]
+
+
+def test_changes_rest_on_an_earlier_year_and_reasons_stand_with_their_themes(made):
+    paper = paper_of(made)
+    words = texts(paper)
+    (matrix,) = [block for block in paper.blocks() if block.id == MATRIX_TABLE]
+    (law,) = [block for block in paper.blocks() if block.id == LAW_TABLE]
+    at = [column.key for column in matrix.columns].index("change")
+
+    assert any(one.startswith("A reason given, not tested: from November 2024 two supermarkets") for one in words)
+    assert "a reason is given" in next(row[at].said for row in matrix.rows if row[0].text == "Shoplifting")
+    states = {row[0].text: row[-1].text for row in law.rows}
+    assert states["Changes since the last assessment"].startswith(BESIDE_EARLIER)
+    assert "Which of these holds is not recorded here." in " ".join(words)
+
+
 def test_what_partners_gave_is_in_the_paper_as_they_gave_it(made):
     truth, folder = made
     brought = {row["what"]: row for row in csv_rows(folder.parent.parent / "demonstration/given/partners-figures.csv")}
     figures = [row for row in shelf.reading(folder.name).figures.values() if row.measure == PARTNER]
 
     assert {(row.category, float(row.value)) for row in figures} == {
-        (what, float(row["value"])) for what, row in brought.items()
+        (what, float(row[name])) for what, row in brought.items() for name in ("value", "earlier") if row[name]
     }
     assert all("Synthetic" in row.source for row in figures)
     said = texts(paper_of(made))

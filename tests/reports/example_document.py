@@ -6,6 +6,7 @@ from hallmark.reports.blocks import (
     Chart,
     Column,
     Document,
+    Fact,
     KeyFigure,
     Map,
     MapClass,
@@ -67,6 +68,7 @@ def example_document() -> Document:
         decision="The Board is asked to adopt this assessment.",
         evidence="3f2a" * 16,
         cover_notes=("4 of 9 statutory matters have no evidence yet.",),
+        facts=(Fact("Made", "23 November 2026"), Fact("Meeting", "Not named")),
         attribution=("Contains public sector information licensed under the Open Government Licence v3.0.",),
         sections=(
             Section(

@@ -11,7 +11,7 @@ import pytest
 import typst
 
 from hallmark.reports import fonts, typesetting
-from hallmark.reports.blocks import Cell, Chart, Column, Document, KeyFigure, Map, Table, Text
+from hallmark.reports.blocks import Cell, Chart, Column, Document, Fact, KeyFigure, Map, Table, Text
 from hallmark.reports.charts import monthly_line
 from hallmark.reports.pdf import render_pdf, rendering
 from hallmark.ui.problems import Problem
@@ -27,6 +27,7 @@ def words_of(document: Document) -> list[str]:
     """All that a document prints, apart from the words inside its drawings."""
     words = [document.title, document.subtitle, document.organisation, document.period, document.status]
     words += [document.marking, document.decision, document.evidence, *document.cover_notes, *document.attribution]
+    words += [said for fact in document.facts for said in (fact.name, fact.words)]
     for section, _ in document.walk():
         words += [section.title, section.basis, section.state]
     for block in document.blocks():
@@ -122,6 +123,7 @@ def test_signs_that_typst_reads_come_out_as_they_were_written(words: str):
     document = paper(
         Text("text", words), table, title=words, subtitle=words, organisation=words, period=words, marking=words,
         status=words, decision=words, evidence=words, cover_notes=(words,), attribution=(words,),
+        facts=(Fact("Made", words),),
     )  # fmt: skip
 
     found = text(opened(render_pdf(document)))

@@ -48,6 +48,7 @@ def test_the_cover_says_what_it_is_and_how_to_read_it() -> None:
 
     assert said[0] == EXAMPLE.title
     assert {"Organisation: Safer Wick", "Period: Year ending September 2025", "Status: Draft"} <= set(said)
+    assert {"Made: 23 November 2026", "Meeting: Not named"} <= set(said)
     assert {"Marking: OFFICIAL", *EXAMPLE.cover_notes, *EXAMPLE.attribution} <= set(said)
     assert any(EXAMPLE.evidence in str(text) for text in said)
     assert "" not in said

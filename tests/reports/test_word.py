@@ -151,6 +151,10 @@ def test_the_contents_are_a_field_that_is_filled() -> None:
     assert file.paragraphs("TOCHeading") == ["Contents"]
     assert file.paragraphs("TOC1") == ["Summary", "Burglary", "Evidence and attribution"]
     assert file.paragraphs("TOC2") == ["Where"]
+    # No number stands in the file: Word is told to find the page of each when it opens it.
+    assert len([one for one in fields if one.startswith("PAGEREF ")]) == 4
+    begun = [one for one in file.body.iter(f"{W}fldChar") if one.attrib.get(f"{W}dirty") == "true"]
+    assert len(begun) == 4
 
 
 def test_every_field_is_begun_parted_and_ended() -> None:
@@ -171,7 +175,8 @@ def test_the_cover_says_whose_what_when_and_what_is_asked() -> None:
     assert file.paragraphs("Title") == ["Police-recorded crime profile: Wick & the Vale"]
     assert file.paragraphs("Subtitle") == ["For the Board of Safer Wick"]
     assert file.paragraphs("CoverLine") == [
-        "Period: Year ending September 2025", "Status: Draft", "Marking: OFFICIAL",
+        "Period: Year ending September 2025", "Status: Draft", "Made: 23 November 2026", "Meeting: Not named",
+        "Marking: OFFICIAL",
     ]  # fmt: skip
     assert file.paragraphs("Decision") == ["Decision asked: The Board is asked to adopt this assessment."]
     assert file.paragraphs("ListBullet") == ["4 of 9 statutory matters have no evidence yet."]

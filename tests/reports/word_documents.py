@@ -8,6 +8,7 @@ from hallmark.reports.blocks import (
     Chart,
     Column,
     Document,
+    Fact,
     KeyFigure,
     Section,
     Table,
@@ -64,7 +65,7 @@ def hostile_document() -> Document:
     return Document(
         HOSTILE, HOSTILE, HOSTILE, long, HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE,
         (Section(HOSTILE, HOSTILE, blocks, basis=HOSTILE, state=HOSTILE), Section("", "", ())),
-        (HOSTILE, long), (HOSTILE,), True,
+        (HOSTILE, long), (HOSTILE,), True, facts=(Fact(HOSTILE, long),),
     )  # fmt: skip
 
 

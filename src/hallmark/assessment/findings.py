@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from crimestats.periods import month_label
 from hallmark.areas.queries import AreaRef
 from hallmark.assessment import figures as f
 from hallmark.assessment import wording
@@ -37,11 +38,48 @@ def totals(figures: Figures, ref: AreaRef) -> list[Text]:
     return found
 
 
-def count_finding(figures: Figures, ref: AreaRef, now: f.Figure) -> Text:
-    """How many records there were, and how many that is for each 1,000 residents."""
+def totals_and_longer(figures: Figures, ref: AreaRef) -> list[Text]:
+    """The same for the summary: the rate of crime alone, and whether earlier years still would be called otherwise."""
+    found = []
+    for category in lead_categories(figures):
+        if now := figures.get(ref.code, f.COUNT, category, figures.months):
+            rated = category != DISORDER
+            found.append(count_finding(figures, ref, now, rated=rated))
+            found += [*comparison_findings(figures, ref, category), *_longer_view(figures, ref, category)]
+    return found
+
+
+def _longer_view(figures: Figures, ref: AreaRef, category: str) -> list[Text]:
+    """The whole years further back that the test calls a rise or a fall, where it does not call the nearest one so."""
+    spans = [
+        span
+        for item in figures.comparisons
+        if item.status == "full" and (span := item.spans.get(category)) and span.is_whole_year
+    ]
+    said = {span.base[-1]: line.call for span in spans if (line := figures.verdict(ref.code, category, span))}
+    nearest = said.get(spans[0].base[-1]) if spans else None
+    parts, used = [], []
+    for call in (Call.ROSE, Call.FELL):
+        bases = [
+            (span, base)
+            for span in spans[1:]
+            if call == said.get(span.base[-1]) != nearest
+            and (base := figures.get(ref.code, f.COUNT, category, span.base))
+        ]
+        ended = [f"{month_label(span.base[-1])} ({base.value:,})" for span, base in bases]
+        years = "year" if len(ended) == 1 else "years"
+        parts += [f"Since the {years} ending {wording.listed(ended)}, {wording.CALLED[call]}."] if ended else []
+        used += [base for _, base in bases]
+    if not parts:
+        return []
+    return [finding(f"{ref.code}-{wording.slug(category)}-longer", " ".join(parts), used)]
+
+
+def count_finding(figures: Figures, ref: AreaRef, now: f.Figure, *, rated: bool = True) -> Text:
+    """How many records there were, and, where it is `rated`, how many that is for each 1,000 residents."""
     least = put_together(figures, [now.category])
     words = wording.count_sentence(now, ref.name, figures.months, at_least=least)
-    sentence, used = with_rate(figures, ref, now, words)
+    sentence, used = with_rate(figures, ref, now, words) if rated else (words, [now])
     return finding(f"{ref.code}-{wording.slug(now.category)}", sentence, used)
 
 

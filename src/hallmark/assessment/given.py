@@ -13,12 +13,14 @@ from hallmark.assessment.figures import CONCERN, figure_id
 
 @dataclass(frozen=True)
 class Passage:
-    """Words that the analyst or a partner wrote for a chapter."""
+    """Words that the analyst or a partner wrote for a chapter. ``theme`` is the theme whose change they are a reason
+    for, blank where they are of none."""
 
     id: str
     chapter: str
     text: str
     by: str
+    theme: str = ""
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,8 @@ class PartnerFigure:
     """A number that a partner brings: of what, when, out of how many, and whose it is.
 
     ``period_start`` and ``period_end`` are months (YYYY-MM), both included. ``base`` is what it is a part of, such as
-    the people in treatment; None for a plain count.
+    the people in treatment; None for a plain count. ``earlier`` is the same number of an earlier period, with its own
+    base and months; None where the partner brings none.
     """
 
     id: str
@@ -41,11 +44,22 @@ class PartnerFigure:
     base: int | None = None
     base_words: str = ""
     note: str = ""
+    earlier: float | None = None
+    earlier_base: int | None = None
+    earlier_start: str = ""
+    earlier_end: str = ""
+
+    @property
+    def has_earlier(self) -> bool:
+        """Can a reader set it beside an earlier period?"""
+        return self.earlier is not None
 
 
 @dataclass(frozen=True)
 class Concern:
-    """How many of those asked named something as a concern. ``theme`` is a theme's id, blank where it is none."""
+    """How many of those who answered named something as a concern. ``theme`` is a theme's id, blank where it is none;
+    ``invited`` is how many were asked to answer, None where that is not held.
+    """
 
     id: str
     theme: str
@@ -55,6 +69,7 @@ class Concern:
     survey: str
     period_start: str
     period_end: str
+    invited: int | None = None
 
     @property
     def figure_id(self) -> str:

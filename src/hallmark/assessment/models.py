@@ -85,6 +85,7 @@ class Passage(Row):
 
     chapter = models.CharField(max_length=60, help_text="A duty's id")
     text = models.CharField(max_length=LONGEST_TEXT)
+    theme = models.CharField(max_length=60, blank=True, help_text="The theme whose change they are a reason for")
 
     def __str__(self) -> str:
         return f"{self.chapter}: {self.text[:60]}"
@@ -105,12 +106,25 @@ class PartnerFigure(Row):
     base_words = models.CharField(max_length=200, blank=True)
     note = models.CharField(max_length=500, blank=True)
     is_published = models.BooleanField(default=False, help_text="The source has published this very number")
+    earlier = models.FloatField(null=True, blank=True, help_text="The same number of an earlier period")
+    earlier_base = models.PositiveBigIntegerField(null=True, blank=True, help_text="What that is a part of")
+    earlier_start = models.CharField(max_length=7, blank=True, help_text="YYYY-MM, included")
+    earlier_end = models.CharField(max_length=7, blank=True, help_text="YYYY-MM, included")
 
     class Meta(Row.Meta):
         constraints: ClassVar = [
             *Row.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(period_start__lte=models.F("period_end")), name="partner_figure_period_forwards"
+            ),
+            models.CheckConstraint(
+                condition=Q(earlier__isnull=True, earlier_base__isnull=True, earlier_start="", earlier_end="")
+                | (
+                    Q(earlier__isnull=False, earlier_start__lte=models.F("earlier_end"))
+                    & Q(earlier_end__lt=models.F("period_start"))
+                    & ~Q(earlier_start="")
+                ),
+                name="partner_figure_earlier_before_it",
             ),
         ]
 
@@ -119,12 +133,13 @@ class PartnerFigure(Row):
 
 
 class Concern(Row):
-    """How many of those asked in a survey named something as a concern."""
+    """How many of those who answered a survey named something as a concern."""
 
     theme = models.CharField(max_length=60, blank=True, help_text="A theme's id, blank where it is none")
     what = models.CharField(max_length=200)
     named = models.PositiveIntegerField()
-    asked = models.PositiveIntegerField()
+    asked = models.PositiveIntegerField(help_text="How many answered")
+    invited = models.PositiveIntegerField(null=True, blank=True, help_text="How many were asked to answer")
     survey = models.CharField(max_length=200)
     period_start = models.CharField(max_length=7, help_text="YYYY-MM, included")
     period_end = models.CharField(max_length=7, help_text="YYYY-MM, included")
@@ -134,6 +149,10 @@ class Concern(Row):
             *Row.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(named__lte=models.F("asked"), asked__gt=0), name="concern_named_of_asked"
+            ),
+            models.CheckConstraint(
+                condition=Q(invited__isnull=True) | Q(invited__gte=models.F("asked")),
+                name="concern_invited_who_answered",
             ),
             models.CheckConstraint(
                 condition=Q(period_start__lte=models.F("period_end")), name="concern_period_forwards"

@@ -18,6 +18,7 @@ import duckdb
 from django.conf import settings
 
 from hallmark.assessment import wording
+from hallmark.assessment.chapters.cover import with_making
 from hallmark.assessment.chapters.giving import asked_of, given_figures, title_of, with_given
 from hallmark.assessment.duties import Duty, duties
 from hallmark.assessment.editing.applying import apply_edits
@@ -146,6 +147,12 @@ def generated(slug: str) -> Document | None:
     return _document(path, path.stat().st_mtime_ns) if path else None
 
 
+def dated(slug: str, document: Document) -> Document:
+    """A generated document of the assessment, with the facts of its making on its cover."""
+    known = made(slug)
+    return with_making(document, made_at=known.made_at, ending=str(known.options.get("year_ending", "")))
+
+
 def paper(slug: str) -> Document | None:
     """The document as it reads now: what people gave and edited laid over what was generated."""
     read = reading(slug)
@@ -158,7 +165,7 @@ def reading(slug: str) -> Reading | None:
     if document is None:
         return None
     edits, given = edits_for(slug), given_for(slug)
-    filled = with_given(document, given)
+    filled = with_given(dated(slug, document), given)
     behind_edits = {name for edit in edits.values() for name in edit.figures}
     figures = figures_of(slug, behind_edits.union(filled.figures()), given)
     edited = apply_edits(filled, edits, {name: row.value for name, row in figures.items()})

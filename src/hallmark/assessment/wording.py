@@ -43,7 +43,7 @@ def count_sentence(count: Figure, area: str, months: Sequence[str], *, at_least:
     if count.category == ALL_CRIME:
         return f"The police recorded {counted} crimes in {area} in the {when}."
     if count.category == DISORDER:
-        return f"They recorded {counted} incidents of anti-social behaviour in {area}, counted apart from crime."
+        return f"They recorded {counted} incidents of anti-social behaviour, counted apart from crime."
     return f"Police records of {count.category.lower()} in {area} in the {when}: {counted}."
 
 
@@ -130,7 +130,7 @@ def _way(value: float) -> str:
 def _year_named(span: Span, against: str) -> str:
     """``the year before (2024)``, ``the year before (to September 2024)``."""
     named = against[:4] if against.endswith("-12") else f"to {month_label(against)}"
-    return f"{YEARS_AGO.get(_years_back(span), 'a year before')} ({named})"
+    return f"{years_ago(_years_back(span))} ({named})"
 
 
 @dataclass(frozen=True)
@@ -193,19 +193,23 @@ def base_words(measure: str, numerator: float | None, denominator: float | None)
     return f"{number(numerator) if numerator else 'none'} of {number(denominator)}"
 
 
-YEARS_AGO = {
-    1: "the year before",
-    2: "the year two years before",
-    3: "the year three years before",
-    4: "the year four years before",
-}
-YEARS_BEFORE = {1: "The", 2: "Two years before, the", 3: "Three years before, the", 4: "Four years before, the"}
+def years_ago(years: int) -> str:
+    """An earlier year, by how many years before this one it was.
+
+    >>> years_ago(1), years_ago(5)
+    ('the year before', 'the year five years before')
+    """
+    return "the year before" if years == 1 else f"the year {_in_words(years)} years before"
 
 
 def _years_before(span: Span) -> str:
     """What leads into a base year: a reader takes “the year” for the year before."""
     years = _years_back(span)
-    return YEARS_BEFORE.get(years, f"{years} years before, the")
+    return "The" if years == 1 else f"{capital(_in_words(years))} years before, the"
+
+
+def _in_words(number: int) -> str:
+    return NUMBERS[number] if number < len(NUMBERS) else f"{number}"
 
 
 def _years_back(span: Span) -> int:
@@ -223,10 +227,14 @@ def in_words(category: str) -> str:
 
 
 def clear_change(now: Figure, base: Figure, span: Span, call: Call) -> str:
-    """A change that the test has called, with both counts and both periods, the earlier first."""
+    """A change that the test has called, with both counts and both periods, the earlier first.
+
+    “Now” is the year of the document, as beside other years.
+    """
+    when = "now" if span.is_whole_year else f"in {named_period(span.months)}"
     return (
         f"{capital(CALLED[call])} in {in_words(now.category)}: {base.value:,} in {named_period(span.base)}, "
-        f"{now.value:,} in {named_period(span.months)}.{_found(now)}"
+        f"{now.value:,} {when}.{_found(now)}"
     )
 
 

@@ -22,14 +22,15 @@ from hallmark.demo.truth import DemoTruth
 from hallmark.demo.writing import write_csv
 
 FOLDER = "given"
-CONCERNS = ("theme", "what", "named", "asked", "survey", "period_start", "period_end")
+CONCERNS = ("theme", "what", "named", "asked", "invited", "survey", "period_start", "period_end")
 PROGRESS = (
     "priority", "measure", "baseline", "target", "now", "unit", "baseline_period", "now_period", "judged", "note",
 )  # fmt: skip
 FIGURES = (
     "chapter", "agency", "what", "value", "unit", "period_start", "period_end", "source", "base", "base_words", "note",
+    "earlier", "earlier_base", "earlier_start", "earlier_end",
 )  # fmt: skip
-PASSAGES = ("chapter", "text")
+PASSAGES = ("chapter", "text", "theme")
 PLACES = ("name", "kind", "area_code", "area_name", "effect")
 # The plan's baseline is the year that ended so many months before this one: the year between holds the gap.
 BASELINE_BACK = 24
@@ -70,7 +71,7 @@ def _concerns(truth: DemoTruth) -> Iterator[Row]:
     for row in survey["concerns"]:
         named = int(rng.binomial(survey["asked"], row["share"]))
         about = {"theme": row["theme"], "what": row["what"], "named": named, "asked": survey["asked"]}
-        yield {**about, "survey": survey["name"], **_period(truth, survey["months_back"])}
+        yield {**about, "invited": survey["invited"], "survey": survey["name"], **_period(truth, survey["months_back"])}
 
 
 def _progress(truth: DemoTruth, reports: Counter[str]) -> Iterator[Row]:
@@ -101,7 +102,15 @@ def _figures(truth: DemoTruth, reports: Counter[str]) -> Iterator[Row]:
         shared = {name: value for name, value in group.items() if name not in {"rows", "months_back"}}
         for row in group["rows"]:
             counted = {"value": reports[row["counted"]], "base": reports.total()} if "counted" in row else {}
-            yield {**shared, **_period(truth, group["months_back"]), **row, **counted}
+            yield {**shared, **_period(truth, group["months_back"]), **_earlier(truth, group, row), **row, **counted}
+
+
+def _earlier(truth: DemoTruth, group: Row, row: Row) -> dict[str, str]:
+    """The months of a number's earlier period, a year before its own; none where it brings no earlier number."""
+    if "earlier" not in row:
+        return {}
+    period = _period(truth, [back + 12 for back in group["months_back"]])
+    return {"earlier_start": period["period_start"], "earlier_end": period["period_end"]}
 
 
 def _passages(truth: DemoTruth) -> Iterator[Row]:
@@ -117,7 +126,7 @@ def _passages(truth: DemoTruth) -> Iterator[Row]:
         "survey_end": month_label(survey["period_end"]),
     }
     for row in content()["passages"]:
-        yield {"chapter": row["chapter"], "text": row["text"].format(**words)}
+        yield {"chapter": row["chapter"], "text": row["text"].format(**words), "theme": row.get("theme", "")}
 
 
 def _institutions() -> Iterator[Row]:

@@ -8,6 +8,8 @@ from hallmark.assessment.editing import changes
 from hallmark.assessment.models import Concern, Institution, PartnerFigure, Passage, Progress, Row
 from hallmark.demo.given import FOLDER
 
+OPTIONAL = {"base": int, "earlier": float, "earlier_base": int, "invited": int}
+"""Numbers that may be left out."""
 NUMBERS = {"value": float, "baseline": float, "target": float, "now": float, "named": int, "asked": int}
 FILES: tuple[tuple[str, type[Row]], ...] = (
     ("residents-survey", Concern),
@@ -24,12 +26,12 @@ def give(folder: Path, slug: str, *, by: str) -> int:
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:
-    """The rows with their numbers as numbers; an empty base is no base."""
+    """The rows with their numbers as numbers; one that may be left out and is, is None."""
     with path.open(encoding="utf-8", newline="") as file:
         return [{name: _value(name, text) for name, text in row.items()} for row in csv.DictReader(file)]
 
 
 def _value(name: str, text: str) -> Any:
-    if name == "base":
-        return int(text) if text else None
+    if name in OPTIONAL:
+        return OPTIONAL[name](text) if text else None
     return NUMBERS[name](text) if name in NUMBERS else text

@@ -162,8 +162,17 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of the cover: what it tells, and that in words."""
+
+    name: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """A whole document. Nothing in it depends on when or where it was made: the same content has the same bytes.
+    """A whole document. The same content has the same bytes. Nothing but ``facts``, which the cover tells of its
+    making, depends on when or by whom it was made.
 
     ``evidence`` is the digest of the evidence that it was made from. ``status`` is what the cover says of its
     standing (``Draft``); ``decision`` what the reader is asked for.
@@ -183,6 +192,7 @@ class Document:
     attribution: tuple[str, ...] = ()
     synthetic: bool = False
     language: str = "en-GB"
+    facts: tuple[Fact, ...] = ()
 
     def walk(self) -> Iterator[tuple[Section, int]]:
         """Every section in reading order, with its depth (1 for a chapter)."""
@@ -254,6 +264,7 @@ def from_json(data: dict[str, Any]) -> Document:
             "sections": tuple(_section(item) for item in data["sections"]),
             "cover_notes": tuple(data["cover_notes"]),
             "attribution": tuple(data["attribution"]),
+            "facts": tuple(Fact(**fact) for fact in data.get("facts", ())),
         }
     )
 

@@ -28,11 +28,18 @@ def small_paper(nation: str = "E", tier: str = ONE_TIER) -> Document:
 
 
 def partner_figure(chapter: str, value: float = 412, base: int | None = None) -> PartnerFigure:
-    """A number that the council brings."""
+    """A number that the council brings, of one year alone."""
     return PartnerFigure(
         "partner-figure-1", chapter, "Wick Council", "Fly-tips", value, "incidents", "2024-10", "2025-09",
         "WasteDataFlow", base, "reports" if base else "",
     )  # fmt: skip
+
+
+TREATED = PartnerFigure(
+    "partner-figure-2", "substance-misuse", "Wick Health", "Adults new to treatment", 268, "adults", "2024-04",
+    "2025-03", "Treatment returns", 742, "adults in treatment", "", 251, 718, "2023-04", "2024-03",
+)  # fmt: skip
+"""A number that public health brings, with the same of a year before."""
 
 
 CONCERN = Concern("concern-1", "burglary", "Burglary", 212, 1040, "Residents’ survey 2025", "2025-05", "2025-06")
@@ -46,10 +53,15 @@ HOSPITAL = Institution("Wick Hospital", "hospital", "E01000001", "Wick 001A", "I
 GAP = MinutedGap("re-offending", "Probation has not sent counts.", "The Board", date(2025, 10, 14))
 
 
+WRITTEN = ("serious-violence", "serious-violence-involvement", "police-and-crime-plan", "reasons-for-change", "crime")
+
+
 def everything() -> Given:
     """A given that deals with every matter, one of them by a minuted gap."""
     passages = tuple(
         Passage(f"passage-{number}", chapter, f"What partners know of {chapter}.", "A. Analyst")
-        for number, chapter in enumerate(("substance-misuse", "serious-violence", "reasons-for-change", "crime"))
+        for number, chapter in enumerate(WRITTEN)
     )
-    return Given(passages, (partner_figure("environment"),), (CONCERN,), (REACHED, NOT_REACHED), (GAP,), (HOSPITAL,))
+    return Given(
+        passages, (partner_figure("environment"), TREATED), (CONCERN,), (REACHED, NOT_REACHED), (GAP,), (HOSPITAL,)
+    )

@@ -5,11 +5,11 @@ import pytest
 
 from hallmark.areas.picture import Picture, members_of
 from hallmark.assessment.chapters import statutory
-from hallmark.assessment.duties import ONE_TIER, PART_OF_COUNTY, WHOLE_COUNTY
+from hallmark.assessment.duties import CITY, ONE_TIER, PART_OF_COUNTY, WHOLE_COUNTY
 
 SHIRE, METROPOLITAN = "E10000001", "E11000001"
-DISTRICT = {"L1": "D1", "L2": "D2", "L3": "D3", "L4": "D4", "L5": "D5", "L6": "D6"}
-COUNTY = {"L1": SHIRE, "L2": SHIRE, "L3": METROPOLITAN, "L4": METROPOLITAN, "L5": None, "L6": "E10000002"}
+DISTRICT = {"L1": "D1", "L2": "D2", "L3": "D3", "L4": "D4", "L5": "D5", "L6": "D6", "L7": "E09000001"}
+COUNTY = {"L1": SHIRE, "L2": SHIRE, "L3": METROPOLITAN, "L4": METROPOLITAN, "L5": None, "L6": "E10000002", "L7": None}
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,8 @@ COUNTY = {"L1": SHIRE, "L2": SHIRE, "L3": METROPOLITAN, "L4": METROPOLITAN, "L5"
         (["L5"], ONE_TIER),
         (["L6"], ONE_TIER),
         ([], ONE_TIER),
+        (["L7"], CITY),
+        (["L7", "L5"], ONE_TIER),
     ],
 )
 def test_how_an_area_lies_in_counties(monkeypatch, lsoas, tier):

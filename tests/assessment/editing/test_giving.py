@@ -35,6 +35,7 @@ PROGRESS = {
     "now": "204", "baseline_period": "year ending September 2024", "now_period": "year ending September 2025",
     "judged": "met", "note": "", "by": "A. Analyst",
 }  # fmt: skip
+EARLIER = {"earlier": "1,250", "earlier_base": "2,500", "earlier_start": "2023-10", "earlier_end": "2024-09"}
 GAP = {"reason": "The NHS gives no counts.", "body": "The Board", "minuted_on": "2025-11-04", "by": "A. Analyst"}
 CASES: dict[str, tuple[str, dict[str, str], type[Row]]] = {
     "passage": ("reasons-for-change", {"text": "Shops closed in 2025.", "by": "A. Analyst"}, Passage),
@@ -59,6 +60,39 @@ def rows(client: Client, kind: str, content: bytes | str, by: str = "A. Analyst"
     duty = CASES[kind][0]
     sent = {"rows": content} if isinstance(content, str) else {"file": SimpleUploadedFile("rows.csv", content)}
     return client.post(f"/assessments/{SLUG}/give/{duty}/?add={kind}-rows", {**sent, "by": by})
+
+
+def test_an_earlier_number_and_the_theme_of_a_reason_are_kept_and_listed(client: Client, slug: str) -> None:
+    assert add(client, "figure", **EARLIER).status_code == 302
+    assert add(client, "passage", theme="shoplifting").status_code == 302
+
+    given = given_for(slug)
+    (row,), (passage,) = given.figures, given.passages
+    assert (row.earlier, row.earlier_base, row.earlier_start, row.earlier_end) == (1250, 2500, "2023-10", "2024-09")
+    assert row.has_earlier
+    assert passage.theme == "shoplifting"
+    listed = html(client.get(f"/assessments/{slug}/give/substance-misuse/"))
+    assert "earlier 1,250 of 2,500 (year ending September 2024)" in listed
+    assert "A reason: Shoplifting" in html(client.get(f"/assessments/{slug}/give/reasons-for-change/"))
+    assert "Chapter whose change" not in html(client.get(f"/assessments/{slug}/give/re-offending/?add=passage"))
+
+
+def test_partners_figures_come_from_csv_with_blank_cells_left_out(client: Client, slug: str) -> None:
+    columns = [name for name in {**FIGURE, **EARLIER, "is_published": ""} if name != "by"]
+    full = {**FIGURE, **EARLIER, "is_published": "yes"}
+    lines = [[full[name] for name in columns], [FIGURE.get(name, "") for name in columns]]
+    text = "\n".join([",".join(columns), *(",".join(f'"{cell}"' for cell in line) for line in lines)])
+
+    assert rows(client, "figure", text).status_code == 302
+
+    first, second = PartnerFigure.objects.order_by("id")
+    assert (first.earlier, first.earlier_end, first.is_published) == (1250, "2024-09", True)
+    assert (second.earlier, second.earlier_base, second.earlier_start, second.is_published) == (None, None, "", False)
+
+
+def test_a_change_that_cannot_be_seen_can_be_minuted(client: Client, slug: str) -> None:
+    assert "a gap that was minuted" in html(client.get(f"/assessments/{slug}/give/changes/"))
+    assert "a gap that was minuted" not in html(client.get(f"/assessments/{slug}/give/crime/"))
 
 
 @pytest.mark.parametrize("kind", list(CASES))
@@ -129,7 +163,16 @@ def test_empty_form_says_what_it_wants_and_loses_nothing(client: Client, slug: s
         ("figure", {"what": "Channel referrals"}, "Nothing about Channel leaves its panel"),
         ("figure", {"agency": "x" * 121}, "Shorten this to 120 characters or fewer; it has 121."),
         ("figure", {"source": "a\x00b"}, "A character that cannot be seen was taken out (null)."),
-        ("concern", {"named": "341"}, "341 of 340 cannot be: more named it than were asked."),
+        ("concern", {"named": "341"}, "341 of 340 cannot be: more named it than answered."),
+        ("concern", {"invited": "339"}, "More answered than were invited."),
+        ("figure", {"earlier": "900"}, "The number has a base, so the earlier one needs one."),
+        ("figure", {"earlier": "900", "earlier_base": "2500"}, "the earlier number needs its period."),
+        ("figure", {**EARLIER, "earlier": ""}, "Enter the number of the earlier period"),
+        ("figure", {**EARLIER, "earlier_end": "2024-10"}, "The earlier period must end before the first month above."),
+        ("figure", {**EARLIER, "earlier_start": "2024-09", "earlier_end": "2024-01"}, "The last month is before"),
+        ("figure", {**EARLIER, "earlier": "3"}, "1 to 4 people can be recognised."),
+        ("figure", {**EARLIER, "earlier": "2,501"}, "The part is larger than the whole."),
+        ("passage", {"theme": "dragons"}, "Choose a chapter from the list, or none."),
         ("concern", {"asked": "0"}, "Enter 1 or more."),
         ("concern", {"asked": "99999999999"}, "The number is too large to be true."),
         ("concern", {"theme": "dragons"}, "Choose a chapter from the list, or none."),

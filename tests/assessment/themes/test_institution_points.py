@@ -7,6 +7,7 @@ from assessment.themes.made_ground import lay_ground, points, untraced
 from crimestats.periods import year_ending
 from hallmark.assessment import figures as f
 from hallmark.assessment.building import Figures
+from hallmark.assessment.chapters import summary_places
 from hallmark.assessment.chapters.summary import clear_changes
 from hallmark.assessment.chapters.summary_places import place_changes
 from hallmark.assessment.themes.institution_points import INSTITUTION, institution_blocks, moving_points, moving_words
@@ -82,12 +83,13 @@ def test_institutions_are_told_from_streets_and_shops_by_their_names(name, is_on
 
 def test_the_summarys_rise_names_the_prison_and_the_districts_rise_does_not_again(monkeypatch):
     lay(monkeypatch, 2, 60)
+    monkeypatch.setattr(summary_places, "MOST_NAMED", 9)
     made = figures(2, 60)
 
     area = next(text for text in clear_changes(made) if text.id.startswith("clear-burglary"))
     places = [text for text in place_changes(made) if "burglary" in text.id]
 
-    assert area.text.startswith("A rise in burglary: 1,224 in the year ending September 2024, 1,920 in")
+    assert area.text.startswith("A rise in burglary: 1,224 in the year ending September 2024, 1,920 now.")
     assert area.text.endswith(" Of these, 24 and 720 lie on or near Prison (Ambleford 001A).")
     assert places
     assert not [text for text in places if "Prison" in text.text]

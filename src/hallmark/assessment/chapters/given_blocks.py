@@ -1,15 +1,17 @@
 """What people give, as blocks and figures: partners' numbers, concerns, progress of the last plan, words, gaps."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from crimestats.periods import year_ending
 from hallmark.assessment import figures as f
 from hallmark.assessment import wording
 from hallmark.assessment.chapters.places import LAST_ASSESSMENT
-from hallmark.assessment.duties import MINUTED, Duty
+from hallmark.assessment.duties import MINUTED, MISSING, Duty
 from hallmark.assessment.figures import Figure, figure_id
-from hallmark.assessment.given import Concern, Given, LastAssessment, MinutedGap, PartnerFigure, Progress
+from hallmark.assessment.given import Concern, Given, LastAssessment, MinutedGap, PartnerFigure, Passage, Progress
+from hallmark.assessment.themes.register import themes
 from hallmark.assessment.verdicts import LEANING, Call
 from hallmark.reports.blocks import Block, Caveat, Cell, Column, Table, Text
 
@@ -19,7 +21,8 @@ TESTED_NOTE = (
     "A target is only a figure: a count can pass it by chance. Where both counts are those of this document, its test "
     "is beside them."
 )
-SAID = 3
+INVITED_UNKNOWN = "How many were invited is not held, so nor is the share of them who answered."
+SAID = 2
 """Concerns named most, in the summary's sentence; the chapter's table has all."""
 REACHED_ID = figure_id("last-plan", f.PLAN_REACHED, "measures", "", "")
 NO_INSTITUTIONS = (
@@ -27,12 +30,23 @@ NO_INSTITUTIONS = (
     "itself."
 )
 NOT_OURS = "Brought by the partner named, not counted from the evidence here."
+NOT_IN_SURVEY = "Not asked in the survey held"
+REASON_GIVEN = "a reason is given, see “Why crime and disorder changed”"
+FIRST_SENTENCE = re.compile(r".+?[.!?](?=\s|$)")
+NOT_TESTED = "What lies between a number and an earlier one was not tested, so it is called neither a rise nor a fall."
+NO_EARLIER = "A dash means that no earlier year was brought."
+NONE_EARLIER = "No earlier year was brought, so no change can be seen."
+PLAN_INSTEAD = (
+    "The measures of the last plan stand beside their baselines under “How far the last plan was implemented”."
+)
 
 
 def figures_given(given: Given) -> Iterator[Figure]:
     """Every number given, as a figure under a lasting id."""
     for row in given.figures:
         yield _partner_figure(row)
+        if row.earlier is not None:
+            yield _earlier_figure(row, row.earlier)
     for concern in given.concerns:
         yield _concern_figure(concern)
     for progress in given.progress:
@@ -114,7 +128,7 @@ def in_summary(given: Given, recorded: Recorded) -> list[Text]:
         top = sorted(asked, key=lambda row: (-_share(row), row.what))[:SAID]
         named = [f"“{row.what}” ({row.named:,} of {row.asked:,})" for row in top]
         when = wording.period_words(top[0].period_start, top[0].period_end)
-        sentence = f"{top[0].survey} ({when}): the concerns named most were {wording.listed(named)}."
+        sentence = f"{top[0].survey}, {when}: most named {wording.listed(named)}."
         found.append(Text("summary-concerns", sentence, tuple(row.figure_id for row in top), origin="partner"))
     if given.progress:
         used = (REACHED_ID, *(name for row in given.progress for name in _progress_ids(row)))
@@ -156,47 +170,121 @@ def _tested_words(there: Sequence[Progress], recorded: Recorded) -> str:
 
 
 def subjects_in_summary(asked: tuple[Duty, ...], given: Given) -> list[Text]:
-    """The first number that partners brought on each subject of the Act that police.uk cannot show."""
-    found = []
-    for duty in asked:
-        row = next((row for row in given.figures if row.chapter == duty.id), None)
-        if row and not duty.police:
-            of = f" of {row.base:,} {row.base_words}".rstrip() if row.base is not None else ""
-            when = wording.period_words(row.period_start, row.period_end)
-            when = when[:1].lower() + when[1:] if when.startswith("Year") else when
-            # “214 of 812 adults in treatment”, and not “214 adults of 812 adults in treatment”.
-            unit = "" if row.base_words.startswith(row.unit) else f" {row.unit}".rstrip()
-            words = f"{duty.title}: {row.what}, {wording.number(row.value)}{unit}{of} ({when}; {row.agency})."
-            found.append(Text(f"summary-{duty.id}", words, (_partner_id(row),), origin="partner"))
-    return found
+    """In one paragraph, the first number that partners brought on each subject that police.uk cannot show."""
+    first = [next((row for row in given.figures if row.chapter == duty.id), None) for duty in asked if not duty.police]
+    rows = [row for row in first if row]
+    by_period: dict[tuple[str, str], list[str]] = {}
+    for row in sorted(rows, key=lambda row: row.period_end, reverse=True):
+        by_period.setdefault((row.period_start, row.period_end), []).append(_subject_words(row))
+    said = [f"{_within(*period)}: {'; '.join(words)}" for period, words in by_period.items()]
+    words = f"Partners’ figures, {'. '.join([said[0], *map(wording.capital, said[1:])])}." if said else ""
+    return [Text("summary-subjects", words, tuple(map(_partner_id, rows)), origin="partner")] if said else []
+
+
+def _subject_words(row: PartnerFigure) -> str:
+    of = f" of {row.base:,} {row.base_words}".rstrip() if row.base is not None else ""
+    # “214 of 812 adults in treatment”, and not “214 adults of 812 adults in treatment”; “children referred, 118”.
+    unit = "" if row.unit in row.base_words or row.unit.casefold() in row.what.casefold() else f" {row.unit}".rstrip()
+    what = row.what if row.what[1:2].isupper() else row.what[:1].lower() + row.what[1:]
+    return f"{what}, {wording.number(row.value)}{unit}{of}"
+
+
+def _within(first: str, last: str) -> str:
+    """A period as it stands within a sentence."""
+    when = wording.period_words(first, last)
+    return when[:1].lower() + when[1:] if when.startswith("Year") else when
 
 
 def _partner_table(duty: Duty, rows: list[PartnerFigure]) -> Table:
     columns = (
         Column("what", "What"), Column("value", "Value", True), Column("base", "Out of"), Column("period", "Period"),
-        Column("agency", "Agency"), Column("source", "Source"),
+        Column("earlier", "An earlier year", True), Column("agency", "Agency"), Column("source", "Source"),
     )  # fmt: skip
+    notes = [NOT_OURS, _earlier_note(rows), *(row.note for row in rows if row.note)]
+    compared = any(row.has_earlier for row in rows)
+    shown = [column for column in columns if compared or column.key != "earlier"]
     return Table(
-        f"partners-{duty.id}", f"Partners’ figures: {duty.title[:1].lower()}{duty.title[1:]}", columns,
-        tuple(_partner_row(row) for row in rows), " ".join([NOT_OURS, *(row.note for row in rows if row.note)]),
+        f"partners-{duty.id}", f"Partners’ figures: {duty.title[:1].lower()}{duty.title[1:]}", tuple(shown),
+        tuple(_partner_row(row, compared=compared) for row in rows), " ".join(notes),
     )  # fmt: skip
 
 
-def _partner_row(row: PartnerFigure) -> tuple[Cell, ...]:
+def _earlier_note(rows: Sequence[PartnerFigure]) -> str:
+    with_earlier = sum(row.has_earlier for row in rows)
+    if not with_earlier:
+        return NONE_EARLIER
+    return NOT_TESTED if with_earlier == len(rows) else f"{NOT_TESTED} {NO_EARLIER}"
+
+
+def _partner_row(row: PartnerFigure, *, compared: bool) -> tuple[Cell, ...]:
     name = _partner_id(row)
     base = f"{row.base:,} {row.base_words}".strip() if row.base is not None else "–"
     return (
         Cell(row.what), Cell(f"{wording.number(row.value)} {row.unit}".strip(), name),
         Cell(base, name if row.base is not None else ""), Cell(wording.period_words(row.period_start, row.period_end)),
-        Cell(row.agency), Cell(row.source),
+        *([_earlier_cell(row)] if compared else []), Cell(row.agency), Cell(row.source),
     )  # fmt: skip
+
+
+def _earlier_cell(row: PartnerFigure) -> Cell:
+    """The number of an earlier period, with its base and its months below it."""
+    if row.earlier is None:
+        return Cell("–")
+    name = _earlier_id(row)
+    of = f"of {row.earlier_base:,}; " if row.earlier_base is not None else ""
+    said = f"{of}{_within(row.earlier_start, row.earlier_end)}"
+    return Cell(f"{wording.number(row.earlier)} {row.unit}".strip(), name, said=said, said_figure=name)
+
+
+def reasons(given: Given) -> list[Passage]:
+    """The reasons that were tied to a theme, the first of each."""
+    first: dict[str, Passage] = {}
+    for row in given.passages:
+        if row.chapter == "reasons-for-change" and row.theme:
+            first.setdefault(row.theme, row)
+    return list(first.values())
+
+
+def reason_said(reason: Passage) -> Text:
+    """A reason as the summary has it: its first sentence, without the theme's name that leads it."""
+    first = FIRST_SENTENCE.match(reason.text)
+    words = first.group() if first else reason.text
+    lead, _, rest = words.partition(": ")
+    words = rest if rest and lead.casefold() in _names(reason.theme) else words
+    return Text(f"summary-{reason.id}", f"A reason given, not tested: {words}", origin="partner")
+
+
+def _names(theme_id: str) -> set[str]:
+    theme = next(theme for theme in themes() if theme.id == theme_id)
+    return {name.casefold() for name in (theme.title, *theme.categories)}
+
+
+def not_asked(matrix: Table) -> Table:
+    """The matrix where a survey is held: of a theme that it did not ask about, it says that, and not that none is."""
+    at = [column.key for column in matrix.columns].index("concern")
+    return replace(matrix, rows=tuple((*row[:at], _asked_or_not(row[at]), *row[at + 1 :]) for row in matrix.rows))
+
+
+def _asked_or_not(cell: Cell) -> Cell:
+    return Cell(NOT_IN_SURVEY) if cell.text == MISSING else cell
+
+
+def with_reasons(matrix: Table, titles: Collection[str]) -> Table:
+    """The matrix with `REASON_GIVEN` beside the change of these themes."""
+    at = [column.key for column in matrix.columns].index("change")
+    rows = []
+    for row in matrix.rows:
+        cell = row[at]
+        said = f"{cell.said}; {REASON_GIVEN}" if cell.said else wording.capital(REASON_GIVEN)
+        rows.append((*row[:at], replace(cell, said=said), *row[at + 1 :]) if row[0].text in titles else row)
+    return replace(matrix, rows=tuple(rows))
 
 
 def _concerns(rows: tuple[Concern, ...], recorded: Mapping[str, tuple[Cell, Cell]]) -> Table:
     """What people named, beside what the police recorded of the same: the two need not go together."""
     ordered = sorted(rows, key=lambda row: (-_share(row), row.what))
     columns = (
-        Column("concern", "Concern"), Column("named", "Named it", True), Column("asked", "Of those asked", True),
+        Column("concern", "Concern"), Column("named", "Named it", True), Column("asked", "Of those who answered", True),
         Column("share", "Share", True), Column("survey", "Survey"), Column("period", "Asked in"),
         Column("recorded", "Recorded by the police"), Column("change", "Change in what is recorded"),
     )  # fmt: skip
@@ -204,8 +292,17 @@ def _concerns(rows: tuple[Concern, ...], recorded: Mapping[str, tuple[Cell, Cell
     return Table(
         "public-concerns", "What people named as a concern, beside what the police recorded", columns,
         tuple((*_concern_row(row), *recorded.get(row.theme, none)) for row in ordered),
-        "Those who answer a survey are not everyone, and much is never recorded. Concern is never part of a score.",
+        f"{_response(rows)} Those who answer a survey are not everyone, and much is never recorded. Concern is never "
+        "part of a score.",
     )  # fmt: skip
+
+
+def _response(rows: Sequence[Concern]) -> str:
+    """How many were invited to each survey and answered; that it is not held, where it is not."""
+    surveys = list(dict.fromkeys((row.survey, row.asked, row.invited) for row in rows))
+    if any(invited is None for *_, invited in surveys):
+        return INVITED_UNKNOWN
+    return " ".join(f"{survey}: {asked:,} of {invited:,} invited answered." for survey, asked, invited in surveys)
 
 
 def _concern_row(row: Concern) -> tuple[Cell, ...]:
@@ -265,6 +362,10 @@ def _partner_id(row: PartnerFigure) -> str:
     return figure_id(wording.slug(row.agency), f.PARTNER, row.what, row.period_start, row.period_end, row.id)
 
 
+def _earlier_id(row: PartnerFigure) -> str:
+    return figure_id(wording.slug(row.agency), f.PARTNER, row.what, row.earlier_start, row.earlier_end, row.id)
+
+
 def _progress_ids(row: Progress) -> tuple[str, str, str]:
     """The figures of a measure's baseline, target and latest value."""
 
@@ -284,13 +385,23 @@ def _partner_figure(row: PartnerFigure) -> Figure:
     )  # fmt: skip
 
 
+def _earlier_figure(row: PartnerFigure, value: float) -> Figure:
+    """The same number of an earlier period, as the partner brings it."""
+    earlier = replace(
+        row, value=value, base=row.earlier_base, period_start=row.earlier_start, period_end=row.earlier_end
+    )
+    return _partner_figure(earlier)
+
+
 def _concern_figure(row: Concern) -> Figure:
     """The share of those asked, or on a small base the number alone."""
     shared = row.asked >= LEAST_BASE
-    value, unit = (round(_share(row), 4), "per cent of those asked") if shared else (row.named, "people who named it")
+    value, unit = (
+        (round(_share(row), 4), "per cent of those who answered") if shared else (row.named, "people who named it")
+    )
     return Figure(
         row.figure_id, wording.slug(row.survey), row.survey, f.CONCERN, row.what, row.period_start, row.period_end,
-        value, None, None, row.named, row.asked, unit, "named / asked" if shared else "named", row.survey,
+        value, None, None, row.named, row.asked, unit, "named / answered" if shared else "named", row.survey,
         "as asked in the survey",
     )  # fmt: skip
 

@@ -8,9 +8,20 @@ from dataclasses import replace
 
 from hallmark.assessment.chapters import given_blocks
 from hallmark.assessment.chapters.annex import ANNEX_TABLE, annex_row, said_figures
-from hallmark.assessment.chapters.places import LAST_ASSESSMENT
-from hallmark.assessment.chapters.statutory import COMPLETE, LAW_TABLE, STANDING, titles_asked, with_states
-from hallmark.assessment.duties import MINUTED, MISSING, Duty, duties, state_of
+from hallmark.assessment.chapters.places import LAST_ASSESSMENT, NONE_ADOPTED
+from hallmark.assessment.chapters.statutory import COMPLETE, LAW_TABLE, STANDING, lowered, titles_asked, with_states
+from hallmark.assessment.chapters.summary import lines_of
+from hallmark.assessment.duties import (
+    LEVELS_ONLY,
+    MINUTED,
+    MISSING,
+    UNWRITTEN,
+    Duty,
+    duties,
+    is_minuted,
+    is_open,
+    state_of,
+)
 from hallmark.assessment.figures import Figure
 from hallmark.assessment.given import Concern, Given
 from hallmark.assessment.themes.matrix import MATRIX_TABLE, with_concerns
@@ -22,9 +33,9 @@ CATEGORIES = "categories-"
 """How the id of a table of an area's categories begins; the whole area's comes first."""
 PROFILE = "Police-recorded crime profile"
 ASSESSMENT = "Strategic assessment"
-NOTHING_TO_ADOPT = "Nothing is to be adopted until the gaps are filled."
+NOTHING_TO_ADOPT = "It can be adopted as a strategic assessment once each gap is filled, or minuted as one."
 MOST_NAMED = 2
-"""Missing matters that the summary names: with more it would not end on its page, and the cover names them all."""
+"""Open matters that the summary names: with more it would not end on its page, and the cover names them all."""
 NOT_YET = (
     "The Board is asked to note this profile, and to say who will fill what is missing. It is not yet a strategic "
     "assessment."
@@ -49,8 +60,8 @@ def asked_of(document: Document) -> tuple[Duty, ...]:
 
 def title_of(title: str, asked: tuple[Duty, ...], given: Given) -> str:
     """The title that a paper has earned: an assessment once each matter is dealt with, or minuted as a gap."""
-    missing = not asked or any(state_of(duty, given) == MISSING for duty in asked)
-    return title.replace(PROFILE, PROFILE if missing else ASSESSMENT, 1)
+    unfinished = not asked or any(is_open(state_of(duty, given)) for duty in asked)
+    return title.replace(PROFILE, PROFILE if unfinished else ASSESSMENT, 1)
 
 
 def given_figures(given: Given) -> dict[str, Figure]:
@@ -118,14 +129,15 @@ def _filled(
             section = _with_duty(section, duty, given, states[duty.id], recorded)
     if section.id == "law":
         section = _with_states(section, {duty.title: states[duty.id] for duty in asked})
-    if section.id == "changes" and given.last:
-        section = _swapped(section, LAST_ASSESSMENT, given_blocks.last_assessment(given.last))
+    if section.id == "changes":
+        section = _swapped(section, LAST_ASSESSMENT, _since_which(given))
     if section.id == "profile":
         section = replace(section, blocks=(*section.blocks, *given_blocks.institutions(given)))
     if section.id == "summary":
         section = _with_summary(section, given, asked, states, recorded)
     if section.id == "priorities":
         section = _with_public_view(section, given.concerns)
+        section = _with_reasons(section, given)
     if section.id == "not-known":
         section = replace(section, blocks=tuple(_still_not_known(section.blocks, states)))
     return section
@@ -140,17 +152,29 @@ def _with_summary(
 ) -> Section:
     """The summary with what partners and the public said, and how much of what the law asks is not known."""
     said = (*given_blocks.subjects_in_summary(asked, given), *given_blocks.in_summary(given, recorded))
-    parts = list(section.sections)
+    parts = [_with_reasons_said(part, given) for part in section.sections]
     if said:
         parts.insert(max(0, len(parts) - 2), Section("summary-given", "What partners and the public say", said))
-    missing = [duty.title for duty in asked if states[duty.id] == MISSING]
-    if missing:
-        words = f"Nothing is held on {_listed(missing)}."
-        if len(missing) > MOST_NAMED:
-            many = NUMBERS[len(missing)] if len(missing) < len(NUMBERS) else "most"
-            words = f"Nothing is held on {many} of the matters that the law asks about. The cover names them."
+    unfinished = [duty for duty in asked if is_open(states[duty.id])]
+    if unfinished:
+        named = [f"{lowered(duty.title)} ({lowered(states[duty.id])})" for duty in unfinished]
+        words = f"Of what the law asks about, this is open: {'; '.join(named)}."
+        if len(unfinished) > MOST_NAMED:
+            many = NUMBERS[len(unfinished)] if len(unfinished) < len(NUMBERS) else "most"
+            words = f"Of the matters that the law asks about, {many} are open. The cover names them."
         parts = [_said_of_gaps(part, words) for part in parts]
     return replace(section, sections=tuple(parts))
+
+
+def _with_reasons_said(part: Section, given: Given) -> Section:
+    """What changed, with the reason that was given for a theme's change beneath the theme's line."""
+    blocks: list[Block] = list(part.blocks) if part.id == "summary-changes" else []
+    for reason in given_blocks.reasons(given):
+        begun = tuple(begin for theme in themes() if theme.id == reason.theme for begin in lines_of(theme))
+        at = next((at for at, block in enumerate(blocks) if block.id.startswith(begun)), None)
+        if at is not None:
+            blocks.insert(at + 1, given_blocks.reason_said(reason))
+    return replace(part, blocks=tuple(blocks)) if blocks else part
 
 
 def _said_of_gaps(part: Section, words: str) -> Section:
@@ -168,11 +192,11 @@ def _with_duty(
 ) -> Section:  # fmt: skip
     """The matter's own chapter, or what was given on a matter that police figures deal with already."""
     added = given_blocks.blocks_of(duty, given, recorded)
+    gap = [given_blocks.gap(duty, row) for row in given.gaps if row.chapter == duty.id and is_minuted(state)]
     if section.id != f"duty-{duty.id}":
-        return replace(section, blocks=(*section.blocks, *added))
-    if state == MISSING:
+        return replace(section, blocks=(*section.blocks, *gap, *added))
+    if is_open(state):
         return section
-    gap = [given_blocks.gap(duty, row) for row in given.gaps if row.chapter == duty.id and state == MINUTED]
     return replace(section, blocks=(*gap, *added), state=state)
 
 
@@ -181,9 +205,17 @@ def _with_states(section: Section, states: Mapping[str, str]) -> Section:
     tables = [block for block in section.blocks if isinstance(block, Table) and block.id == LAW_TABLE]
     for table in tables:
         section = _swapped(section, LAW_TABLE, with_states(table, states))
-    if MISSING in states.values():
+    if any(is_open(state) for state in states.values()):
         return section
     return _swapped(section, STANDING, Text(STANDING, COMPLETE, origin="fixed"))
+
+
+def _since_which(given: Given) -> Text:
+    """The last assessment adopted here; else that there is none, and where the last plan's baselines stand."""
+    if given.last:
+        return given_blocks.last_assessment(given.last)
+    plan = f" {given_blocks.PLAN_INSTEAD}" if given.progress else ""
+    return Text(LAST_ASSESSMENT, f"{NONE_ADOPTED}{plan}", origin="fixed")
 
 
 def _swapped(section: Section, name: str, other: Block) -> Section:
@@ -193,7 +225,17 @@ def _swapped(section: Section, name: str, other: Block) -> Section:
 def _with_public_view(section: Section, concerns: tuple[Concern, ...]) -> Section:
     for block in section.blocks:
         if block.id == MATRIX_TABLE and isinstance(block, Table) and concerns:
-            section = _swapped(section, MATRIX_TABLE, with_concerns(block, concerns))
+            section = _swapped(section, MATRIX_TABLE, given_blocks.not_asked(with_concerns(block, concerns)))
+    return section
+
+
+def _with_reasons(section: Section, given: Given) -> Section:
+    """The matrix with, beside the change of a theme, that a reason for it was given."""
+    given_for = {row.theme for row in given_blocks.reasons(given)}
+    for block in section.blocks:
+        if block.id == MATRIX_TABLE and isinstance(block, Table) and given_for:
+            titles = {theme.title for theme in themes() if theme.id in given_for}
+            section = _swapped(section, MATRIX_TABLE, given_blocks.with_reasons(block, titles))
     return section
 
 
@@ -202,9 +244,9 @@ def _still_not_known(blocks: tuple[Block, ...], states: Mapping[str, str]) -> li
     kept: list[Block] = []
     for block in blocks:
         state = states.get(block.id.removeprefix("not-known-"), MISSING)
-        if isinstance(block, Caveat) and state == MINUTED:
-            kept.append(replace(block, text=block.text.replace(MISSING.lower(), MINUTED.lower())))
-        elif not isinstance(block, Caveat) or state == MISSING:
+        if isinstance(block, Caveat) and is_minuted(state):
+            kept.append(replace(block, text=f"{block.text.split(': ')[0]}: {lowered(MINUTED)}."))
+        elif not isinstance(block, Caveat) or is_open(state):
             kept.append(block)
     return kept
 
@@ -230,20 +272,31 @@ def _with_annex(document: Document, given: Given) -> Document:
 
 def _standing(document: Document, asked: tuple[Duty, ...], states: Mapping[str, str]) -> Document:
     """The title that the document has earned, and on the cover what is missing."""
-    missing = [duty.title for duty in asked if states[duty.id] == MISSING]
-    minuted = [duty.title for duty in asked if states[duty.id] == MINUTED]
-    notes = [*document.cover_notes]
-    if missing:
-        of = f"{len(missing)} of the {len(asked)} matters that the law asks about"
-        notes.append(f"Nothing is held on {of}: {_listed(missing)}.")
-    if minuted:
+    unfinished = any(is_open(state) for state in states.values())
+    notes = [*document.cover_notes, *_open_notes(asked, states)]
+    if minuted := [duty.title for duty in asked if is_minuted(states[duty.id])]:
         notes.append(f"Minuted as gaps: {_listed(minuted)}.")
-    kind = PROFILE if missing else ASSESSMENT
+    kind = PROFILE if unfinished else ASSESSMENT
     title = document.title.replace(PROFILE, kind, 1)
-    decision = NOT_YET if missing else document.decision
+    decision = NOT_YET if unfinished else document.decision
     return replace(document, title=title, cover_notes=tuple(notes), decision=decision)
 
 
+def _open_notes(asked: tuple[Duty, ...], states: Mapping[str, str]) -> list[str]:
+    """What is open, by what it lacks: evidence, an earlier year, or somebody's words."""
+    unfinished = [duty for duty in asked if is_open(states[duty.id])]
+    if not unfinished:
+        return []
+    notes = [f"Of the {len(asked)} matters that the law asks about, {len(unfinished)} are open."]
+    lacking = [duty for duty in unfinished if states[duty.id].startswith(MISSING)]
+    if lacking:
+        named = [f"{duty.title}, beyond {duty.beside}" if duty.beside else duty.title for duty in lacking]
+        notes.append(f"No evidence is held on: {_listed(named)}.")
+    for lack, begun in ((LEVELS_ONLY, "Levels are held, and no earlier year, for"), (UNWRITTEN, "Not written yet")):
+        if named := [duty.title for duty in unfinished if states[duty.id] == lack]:
+            notes.append(f"{begun}: {_listed(named)}.")
+    return notes
+
+
 def _listed(titles: list[str]) -> str:
-    lower = [title[:1].lower() + title[1:] for title in titles]
-    return "; ".join(lower)
+    return "; ".join(lowered(title) for title in titles)

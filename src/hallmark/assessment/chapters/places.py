@@ -12,7 +12,7 @@ from hallmark.assessment.themes.where import ward_total_blocks
 from hallmark.reports.blocks import Block, Section, Text
 
 LAST_ASSESSMENT = "changes-last-assessment"
-NONE_ADOPTED = "No earlier assessment of this area was adopted here, so none is compared with."
+NONE_ADOPTED = "No earlier assessment of this area was adopted here. Earlier years are compared with instead."
 
 
 def changes_section(figures: Figures) -> Section:
@@ -45,8 +45,8 @@ def _since(figures: Figures) -> list[Text]:
     last = Text(LAST_ASSESSMENT, NONE_ADOPTED, origin="fixed")
     if not spans:
         return [last]
-    bases = wording.listed([wording.named_period(span.base) for span in spans])
-    return [last, Text("changes-since", f"Changes here are those since {bases}.", origin="fixed")]
+    bases = wording.listed([f"from {wording.named_period(span.base)}" for span in spans])
+    return [last, Text("changes-since", f"Changes here are measured {bases}.", origin="fixed")]
 
 
 def is_counted(figures: Figures, ref: AreaRef) -> bool:

@@ -17,11 +17,15 @@ from hallmark.reports.blocks import Block, Cell, Column, Section, Table, Text
 
 HECTARE_M2 = 10_000
 MOST_DEPRIVED_DECILE = 1
+ONE_AREA = (
+    "Each district is by itself a local government area of the Crime and Disorder Act 1998. Several are one by a "
+    "combination agreement under its section 5, or by an earlier order. Which of these holds is not recorded here."
+)
 
 
 def profile_section(figures: Figures) -> Section:
     """Residents, households, land and deprivation, of the whole and of each district."""
-    blocks: list[Block] = [*_sentences(figures)]
+    blocks: list[Block] = [*_sentences(figures), *one_area(figures)]
     if table := _district_table(figures):
         blocks.append(table)
     blocks += all_crime_map_blocks(figures)
@@ -30,6 +34,13 @@ def profile_section(figures: Figures) -> Section:
             Text("profile-nothing", "No count of residents or boundaries is held for the area.", origin="fixed")
         )
     return Section("profile", "The area", tuple(blocks))
+
+
+def one_area(figures: Figures) -> list[Text]:
+    """What makes several districts one area in law, and that nobody has recorded here whether it is so."""
+    if len(figures.districts) < 2:
+        return []
+    return [Text("profile-one-area", ONE_AREA, origin="fixed")]
 
 
 def _sentences(figures: Figures) -> Iterator[Text]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from hallmark.areas.placement import picture
 from hallmark.assessment.duties import (
-    MISSING,
+    CITY,
     NOT_ASKED,
     ONE_TIER,
     PART_OF_COUNTY,
@@ -21,8 +21,9 @@ from hallmark.reports.blocks import Block, Caveat, Cell, Column, Section, Table,
 LAW_TABLE = "law-asks"
 STANDING = "law-until"
 """What the paper may be called, as long as a matter is missing and once none is."""
-SUBJECTS = ("environment", "substance-misuse", "re-offending", "serious-violence")
+SUBJECTS = ("environment", "substance-misuse", "re-offending", "serious-violence-involvement", "serious-violence")
 """Subjects of the Act that police.uk cannot show, in the order of the document."""
+CITY_OF_LONDON = "E09000001"
 
 
 COUNTY = "E10"
@@ -30,9 +31,12 @@ COUNTY = "E10"
 
 
 def tier_of(lsoa21: Sequence[str]) -> str:
-    """How an area of these small areas lies in two-tier counties: a part of one, the whole of one, or in none."""
+    """How an area of these small areas lies in two-tier counties (a part of one, the whole of one, in none), or that it
+    is the City of London."""
     now, inside = picture(), set(lsoa21)
     county, district, members = now.levels["county"], now.levels["district"], now.members.get("county", {})
+    if inside and {district.get(lsoa) for lsoa in inside} == {CITY_OF_LONDON}:
+        return CITY
     counties = {code for lsoa in inside if (code := county.get(lsoa)) and code.startswith(COUNTY)}
     divided = [code for code in counties if len({district.get(lsoa) for lsoa in members[code]}) > 1]
     if not divided:
@@ -79,12 +83,12 @@ def duty_sections(nation: str, tier: str = ONE_TIER) -> dict[str, Section]:
 
 def empty_section(duty: Duty) -> Section:
     """A matter of which nothing is held."""
-    return Section(duty.section, duty.title, (none_held(duty),), basis=duty.basis, state=MISSING)
+    return Section(duty.section, duty.title, (none_held(duty),), basis=duty.basis, state=duty.missing)
 
 
 def none_held(duty: Duty) -> Caveat:
     """That nothing is held, and what the matter is."""
-    return Caveat(f"{duty.section}-none", f"{MISSING}. {duty.asks}")
+    return Caveat(f"{duty.section}-none", f"{duty.missing}. {duty.asks}")
 
 
 def not_known_section(nation: str, tier: str = ONE_TIER) -> Section:
@@ -98,7 +102,12 @@ def _not_known(nation: str, tier: str) -> Iterator[Text | Caveat]:
     yield Text("not-known-times", NO_TIMES, origin="fixed")
     for duty in duties_of(nation, tier):
         if not duty.police:
-            yield Caveat(f"not-known-{duty.id}", f"{duty.title}: {MISSING.lower()}.")
+            yield Caveat(f"not-known-{duty.id}", f"{duty.title}: {lowered(duty.missing)}.")
+
+
+def lowered(state: str) -> str:
+    """A state as it follows a colon."""
+    return state[:1].lower() + state[1:]
 
 
 LAW = {

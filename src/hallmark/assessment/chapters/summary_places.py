@@ -1,6 +1,7 @@
 """What changed in districts and wards, for the summary: the whole area can stand still while a part of it does not."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from hallmark.areas.queries import AreaRef
 from hallmark.assessment import figures as f
@@ -18,23 +19,23 @@ from hallmark.assessment.themes.place_measures import (
     theme_difference,
     theme_span,
 )
-from hallmark.assessment.themes.put_together import GAPS, put_together
 from hallmark.assessment.themes.register import themes
 from hallmark.assessment.themes.theme_changes import theme_changes
 from hallmark.assessment.themes.where import ALL_CRIMES, wards_tested
 from hallmark.assessment.themes.where_ground import ground_of
 from hallmark.assessment.themes.where_tested import tested_places
-from hallmark.assessment.verdicts import Call, Tested
+from hallmark.assessment.verdicts import LEANING, Call, Tested
 from hallmark.evidence.categories import ALL_CRIME, DISORDER
 from hallmark.reports.blocks import Text
 
 CHANGES = (Call.ROSE, Call.FELL)
-MOST_NAMED = 3
+MOST_NAMED = 1
+"""With more the summary of a paper that partners have filled would not end on its page."""
 OUT_OF_LINE = " Most wards did not move so: ask how it is recorded."
 
 
 def place_changes(figures: Figures) -> list[Text]:
-    """The largest rises and falls of districts and wards, by records, and how many more there are."""
+    """The largest rise or fall of a district or ward, by records, and how many more there are."""
     lines = sorted(_called(figures), key=lambda pair: -abs(pair[0].count - pair[0].base))
     named = [(line, whole, used) for line, whole in lines if (used := change_figures(figures, line))]
     found = []
@@ -49,14 +50,28 @@ def place_changes(figures: Figures) -> list[Text]:
         sentence = wording.place_change(now, base, line.span, line.call) + moving_words(moved)
         if _is_apart(figures, line):
             sentence += OUT_OF_LINE
-        if put_together(figures, _categories(line.category)):
-            sentence += f" {GAPS}"
-        if whole != line.call and whole in wording.CALLED:
+        # What all crime of the whole area is called stands at the head of the summary.
+        if line.category != ALL_CRIME and whole != line.call and whole in wording.CALLED:
             sentence += f" The whole area: {wording.CALLED[whole]}."
         points = [row for one in moved for row in (one.now, one.then)]
         found.append(finding(f"clear-place-{line.code}-{wording.slug(line.category)}", sentence, [*used, *points]))
-    if more := len(named) - MOST_NAMED:
-        found += _more(figures, named[0][2][0], more) if more > 0 else []
+    if found and (more := len(named) - MOST_NAMED) > 0:
+        found[-1] = _with_more(figures, found[-1], named[0][2][0], more)
+    return found or _leaning_districts(figures)
+
+
+def _leaning_districts(figures: Figures) -> list[Text]:
+    """Where nothing is called: the districts whose crime may have risen or fallen, not certain."""
+    found = []
+    for line, _ in _districts(figures):
+        if line.call in LEANING and (used := change_figures(figures, line)):
+            now, base, *_ = used
+            when = "now" if line.span.is_whole_year else f"in {wording.named_period(line.span.months)}"
+            sentence = (
+                f"All crime in {now.area_name}, {base.value:,} in {wording.named_period(line.span.base)} and "
+                f"{now.value:,} {when}{wording.called_after('it', line.call)}."
+            )
+            found.append(finding(f"leaning-{line.code}", sentence, used))
     return found
 
 
@@ -80,17 +95,25 @@ def _is_apart(figures: Figures, line: Tested) -> bool:
     return any((theme.id, line.code) in apart for theme in themes() if theme_category(theme) == line.category)
 
 
+def _several(figures: Figures) -> tuple[AreaRef, ...]:
+    return figures.districts if len(figures.districts) > 1 else ()
+
+
+def _districts(figures: Figures) -> Iterator[tuple[Tested, Call]]:
+    """All crime of each of several districts as tested, with what is said of the whole area."""
+    for comparison in printed_comparisons(figures)[:1]:
+        if span := comparison.spans.get(ALL_CRIME):
+            whole = figures.verdict(figures.territory.area.code, ALL_CRIME, span)
+            for ref in _several(figures):
+                if line := figures.verdict(ref.code, ALL_CRIME, span):
+                    yield line, whole.call if whole else Call.NOT_COMPARED
+
+
 def _called(figures: Figures) -> Iterator[tuple[Tested, Call]]:
     """Each rise and fall of a district or a ward, with what is said of the whole area."""
     area, ground = figures.territory.area.code, ground_of(figures)
-    districts: tuple[AreaRef, ...] = figures.districts if len(figures.districts) > 1 else ()
-    for comparison in printed_comparisons(figures)[:1]:
-        if span := comparison.spans.get(ALL_CRIME):
-            whole = figures.verdict(area, ALL_CRIME, span)
-            for ref in districts:
-                line = figures.verdict(ref.code, ALL_CRIME, span)
-                if line and line.call in CHANGES:
-                    yield line, whole.call if whole else Call.NOT_COMPARED
+    districts = _several(figures)
+    yield from ((line, whole) for line, whole in _districts(figures) if line.call in CHANGES)
     for line in wards_tested(figures):
         if line.call in CHANGES:
             total = figures.verdict(area, ALL_CRIME, line.span)
@@ -108,14 +131,16 @@ def _called(figures: Figures) -> Iterator[tuple[Tested, Call]]:
                     yield line, change.call if change else Call.NOT_COMPARED
 
 
-def _more(figures: Figures, like: Figure, more: int) -> list[Text]:
+def _with_more(figures: Figures, last: Text, like: Figure, more: int) -> Text:
+    """The last of those named, and how many more there are."""
     figure = added(
         figures, like, PLACES_CALLED, more, "changes",
         "rises and falls of districts and wards that the tests call, without those named in the summary",
         category="All themes", numerator=more,
     )  # fmt: skip
     changes = "1 more such change is" if more == 1 else f"{more} more such changes are"
-    return [finding("clear-places-more", f"In districts and wards, {changes} in the chapters by theme.", [figure])]
+    words = f"In districts and wards, {changes} in the chapters by theme."
+    return replace(last, text=f"{last.text} {words}", figures=(*last.figures, figure.figure_id))
 
 
 def change_figures(figures: Figures, line: Tested) -> list[Figure] | None:

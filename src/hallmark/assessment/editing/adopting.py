@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from hallmark.assessment.chapters.giving import ASSESSMENT, PROFILE, asked_of
-from hallmark.assessment.duties import MISSING, Duty, state_of
+from hallmark.assessment.duties import Duty, is_open, state_of
 from hallmark.assessment.editing.applying import lost
 from hallmark.assessment.editing.checking import checked
 from hallmark.assessment.editing.queries import open_comments
@@ -51,7 +51,7 @@ def readiness(work: Work, paper: Document, evidence: Iterable[Mapping[str, Any]]
     """What stands against adopting a paper as it reads now."""
     return Readiness(
         stops=tuple(_flagged(work, paper)),
-        missing=tuple(duty for duty in asked_of(work.document) if state_of(duty, work.given) == MISSING),
+        missing=tuple(duty for duty in asked_of(work.document) if is_open(state_of(duty, work.given))),
         evidence=evidence_changed(evidence),
         warnings=tuple(_warnings(work, paper)),
     )

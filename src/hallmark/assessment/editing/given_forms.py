@@ -35,10 +35,11 @@ def plain(label: str, words: str, *, longest: int = 200, hint: str = "", require
 class NumberField(forms.FloatField):
     """A number as people type it, commas and all; nothing absurd."""
 
-    def __init__(self, *, label: str, words: str, hint: str = "") -> None:
+    def __init__(self, *, label: str, words: str, hint: str = "", required: bool = True) -> None:
         super().__init__(
             label=label,
             help_text=hint,
+            required=required,
             widget=forms.TextInput(attrs={"class": "govuk-input--width-10", "inputmode": "decimal"}),
             error_messages={
                 "required": words,
@@ -92,6 +93,14 @@ class PassageForm(TypedForm):
     )
 
 
+class TickField(forms.MultipleChoiceField):
+    """One box to tick. A CSV file says it as ``yes``, or leaves the cell blank."""
+
+    def to_python(self, value: Any) -> list[str]:
+        """What was ticked, without a blank cell."""
+        return [word for word in super().to_python(value) if word]
+
+
 class PartnerFigureForm(TypedForm):
     """A number that a partner brings."""
 
@@ -112,7 +121,16 @@ class PartnerFigureForm(TypedForm):
     base_words = plain("What are those?", "", hint="For example: people in treatment.", required=False)
     source = plain("Source", "Enter where the number comes from.", hint="The report or system, and its date.")
     note = plain("What must be known to read it", "", longest=500, required=False)
-    is_published = forms.MultipleChoiceField(
+    earlier = NumberField(
+        label="The same number of an earlier period (if it is held)",
+        words="",
+        required=False,
+        hint="Without one, nothing can be said of how it changed.",
+    )
+    earlier_base = CountField(label="Out of how many, then", words="", least=1, most=LARGEST, required=False)
+    earlier_start = MonthField(label="First month of the earlier period", help_text="As YYYY-MM.", required=False)
+    earlier_end = MonthField(label="Last month of the earlier period", help_text="As YYYY-MM.", required=False)
+    is_published = TickField(
         label="Is it public?",
         required=False,
         choices=[("yes", "The source has already published this number")],
@@ -130,25 +148,49 @@ class PartnerFigureForm(TypedForm):
         check_order(asked, self.add_error)
         if is_of_channel(asked.get("agency", ""), asked.get("what", ""), asked.get("source", "")):
             self.add_error("what", "Nothing about Channel leaves its panel, not even a count. Leave it out.")
-        if "value" in asked and "unit" in asked and "base" in asked:
-            value, unit, base = asked["value"], asked["unit"], asked["base"]
-            self._check_base(value, unit, base)
-            why = "" if asked.get("is_published") else why_withheld(value, unit, base)
-            if why:
-                self.add_error("value", f"{why} If the source has published this number, say so below.")
+        self._check_number("value", "base", asked)
+        self._check_earlier(asked)
         return asked
 
-    def _check_base(self, value: float, unit: str, base: int | None) -> None:
+    def _check_earlier(self, asked: dict[str, Any]) -> None:
+        """An earlier number has its months, which end before the others begin, and is as safe to print."""
+        names = ("earlier_start", "earlier_end")
+        check_order(asked, self.add_error, names)
+        if asked.get("earlier") is None:
+            if "earlier" in asked and any(asked.get(name) for name in ("earlier_base", *names)):
+                self.add_error("earlier", "Enter the number of the earlier period, or leave its months and base blank.")
+            return
+        for name in names:
+            if asked.get(name) == "":
+                self.add_error(name, "Enter the month as YYYY-MM: the earlier number needs its period.")
+        if asked.get("earlier_end") and asked.get("period_start") and asked["earlier_end"] >= asked["period_start"]:
+            self.add_error("earlier_end", "The earlier period must end before the first month above. Check both.")
+        if asked.get("base") is not None and asked.get("earlier_base") is None and "earlier_base" in asked:
+            self.add_error(
+                "earlier_base", "The number has a base, so the earlier one needs one. Enter out of how many."
+            )
+        else:
+            self._check_number("earlier", "earlier_base", asked)
+
+    def _check_number(self, name: str, of: str, asked: dict[str, Any]) -> None:
+        if name in asked and "unit" in asked and of in asked:
+            value, unit, base = asked[name], asked["unit"], asked[of]
+            self._check_base(name, of, value, unit, base)
+            why = "" if asked.get("is_published") else why_withheld(value, unit, base)
+            if why:
+                self.add_error(name, f"{why} If the source has published this number, say so below.")
+
+    def _check_base(self, name: str, of: str, value: float, unit: str, base: int | None) -> None:
         if is_percentage(unit) and base is None:
-            self.add_error("base", "A percentage needs its base. Enter out of how many it is.")
+            self.add_error(of, "A percentage needs its base. Enter out of how many it is.")
         elif is_percentage(unit) and base is not None and base < LEAST_BASE:
             self.add_error("unit", f"No percentage is given on fewer than {LEAST_BASE}. Give the count itself.")
         elif value < 0:
-            self.add_error("value", "A count or a share cannot be below 0. Check the number.")
+            self.add_error(name, "A count or a share cannot be below 0. Check the number.")
         elif is_percentage(unit) and value > 100:
-            self.add_error("value", "A part cannot be more than 100% of its base. Check the number.")
+            self.add_error(name, "A part cannot be more than 100% of its base. Check the number.")
         elif not is_percentage(unit) and base is not None and value > base:
-            self.add_error("base", "The part is larger than the whole. Check both numbers.")
+            self.add_error(of, "The part is larger than the whole. Check both numbers.")
 
 
 class ThemeField(forms.ChoiceField):
@@ -161,8 +203,28 @@ class ThemeField(forms.ChoiceField):
         return named.get(words.casefold(), words)
 
 
+def theme_choices() -> list[tuple[str, str]]:
+    """Every chapter by its id, and none."""
+    return [("", "None of them"), *((theme.id, theme.title) for theme in themes())]
+
+
+class ReasonForm(PassageForm):
+    """Why something changed, and the chapter whose change it is."""
+
+    theme = ThemeField(
+        label="Chapter whose change it may explain",
+        required=False,
+        help_text="The summary and the priority matrix then say that a reason is given.",
+        error_messages={"invalid_choice": "Choose a chapter from the list, or none."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["theme"].choices = theme_choices()  # type: ignore[attr-defined]
+
+
 class ConcernForm(TypedForm):
-    """How many of those asked named something as a concern."""
+    """How many of those who answered named something as a concern."""
 
     what = plain("What was named?", "Enter what people named as a concern.", hint="In the words of the survey.")
     theme = ThemeField(
@@ -171,24 +233,26 @@ class ConcernForm(TypedForm):
         error_messages={"invalid_choice": "Choose a chapter from the list, or none."},
     )
     named = CountField(label="How many named it?", words="Enter how many named it.", least=0, most=MOST_ASKED)
-    asked = CountField(label="Of how many asked?", words="Enter how many were asked.", least=1, most=MOST_ASKED)
+    asked = CountField(label="Of how many who answered?", words="Enter how many answered.", least=1, most=MOST_ASKED)
+    invited = CountField(
+        label="How many were invited to answer (if it is held)", words="", least=1, most=MOST_ASKED, required=False
+    )
     survey = plain("Survey", "Enter the name of the survey.")
     period_start = MonthField(label="First month of asking", help_text="As YYYY-MM.")
     period_end = MonthField(label="Last month of asking", help_text="As YYYY-MM.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", "None of them"), *((theme.id, theme.title) for theme in themes())]
-        self.fields["theme"].choices = choices  # type: ignore[attr-defined]
+        self.fields["theme"].choices = theme_choices()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """No more named it than were asked."""
+        """No more named it than answered, and no more answered than were invited."""
         asked = super().clean()
         check_order(asked, self.add_error)
+        if asked.get("invited") and asked.get("asked") and asked["asked"] > asked["invited"]:
+            self.add_error("invited", "More answered than were invited. Check both numbers.")
         if asked.get("named") is not None and asked.get("asked") and asked["named"] > asked["asked"]:
-            self.add_error(
-                "named", f"{asked['named']:,} of {asked['asked']:,} cannot be: more named it than were asked."
-            )
+            self.add_error("named", f"{asked['named']:,} of {asked['asked']:,} cannot be: more named it than answered.")
         elif why := why_withheld(asked.get("named") or 0, "people", None):
             self.add_error("named", why)
         return asked

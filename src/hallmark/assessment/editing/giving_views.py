@@ -1,7 +1,7 @@
 """Pages on which people give to an assessment what police.uk cannot: on each matter of the law, and institutions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,6 +20,7 @@ from hallmark.assessment.editing.given_forms import (
     PartnerFigureForm,
     PassageForm,
     ProgressForm,
+    ReasonForm,
 )
 from hallmark.assessment.editing.pages import frame, work_or_404
 from hallmark.assessment.editing.presenters import Held, held_for, held_institutions
@@ -43,7 +44,10 @@ SMALL_AREAS = ("ward", "lsoa21")
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of thing to give: its words on the page, its model and form, the duties it is for (any, if empty)."""
+    """One kind of thing to give: its words on the page, its model and form, the duties it is for (any, if empty).
+
+    ``form_for`` has the form of a duty that asks for more.
+    """
 
     name: str
     label: str
@@ -52,6 +56,7 @@ class Kind:
     only_for: tuple[str, ...] = ()
     has_chapter: bool = True
     many: bool = False
+    form_for: Mapping[str, type[TypedForm]] = field(default_factory=dict)
 
     def row(self, asked: Mapping[str, Any], chapter: str) -> dict[str, Any]:
         """What the form asked, as the model's fields."""
@@ -62,8 +67,8 @@ class Kind:
 KINDS = (
     Kind("concern", "a survey’s concern", Concern, ConcernForm, ("public-concerns",), has_chapter=False, many=True),
     Kind("progress", "progress on a measure", Progress, ProgressForm, ("last-plan",), has_chapter=False, many=True),
-    Kind("figure", "a partner’s figure", PartnerFigure, PartnerFigureForm),
-    Kind("passage", "words", Passage, PassageForm),
+    Kind("figure", "a partner’s figure", PartnerFigure, PartnerFigureForm, many=True),
+    Kind("passage", "words", Passage, PassageForm, form_for={"reasons-for-change": ReasonForm}),
     Kind("gap", "a gap that was minuted", MinutedGap, GapForm),
 )
 INSTITUTION = Kind("institution", "an institution", Institution, InstitutionForm, has_chapter=False)
@@ -106,9 +111,9 @@ def give(request: HttpRequest, slug: str, duty_id: str) -> HttpResponse:
 def _kinds_for(duty: Duty) -> tuple[Kind, ...]:
     """What can be given for a matter. One that police figures deal with is no gap."""
     return tuple(
-        kind
+        replace(kind, form=kind.form_for.get(duty.id, kind.form))
         for kind in KINDS
-        if (not kind.only_for or duty.id in kind.only_for) and not (kind.name == "gap" and duty.police)
+        if (not kind.only_for or duty.id in kind.only_for) and (kind.name != "gap" or duty.can_be_a_gap)
     )
 
 

@@ -17,10 +17,11 @@ FIRST_DAY_OF_THE_LAW = date(1998, 7, 31)
 class MonthField(PlainField):
     """A month as YYYY-MM, neither absurdly early nor still to come."""
 
-    def __init__(self, *, label: str, help_text: str) -> None:
+    def __init__(self, *, label: str, help_text: str, required: bool = True) -> None:
         super().__init__(
             label=label,
             help_text=help_text,
+            required=required,
             max_length=7,
             widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
             error_messages={"required": f"Enter the {label.lower()} as YYYY-MM, for example 2025-09."},
@@ -30,6 +31,8 @@ class MonthField(PlainField):
     def clean(self, value: object) -> str:
         """The month, if it is one."""
         text = str(super().clean(value) or "")
+        if not text and not self.required:
+            return ""
         try:
             month = parse_month(text)
         except ValueError as error:
@@ -65,8 +68,12 @@ class DayField(forms.DateField):
         return day
 
 
-def check_order(asked: dict[str, object], add_error: Callable[[str, str], None]) -> None:
-    """Says where a period ends before it begins."""
-    first, last = asked.get("period_start"), asked.get("period_end")
+def check_order(
+    asked: dict[str, object],
+    add_error: Callable[[str, str], None],
+    names: tuple[str, str] = ("period_start", "period_end"),
+) -> None:
+    """Says where a period ends before it begins; `names` are the fields of its first and last month."""
+    first, last = asked.get(names[0]), asked.get(names[1])
     if first and last and str(last) < str(first):
-        add_error("period_end", "The last month is before the first. Enter a later one, or the same.")
+        add_error(names[1], "The last month is before the first. Enter a later one, or the same.")

@@ -7,6 +7,7 @@ from typing import Any, Protocol, Self
 
 from crimestats.periods import period_label
 from hallmark.assessment.models import Concern, Institution, MinutedGap, PartnerFigure, Passage, Progress, Row
+from hallmark.assessment.themes.register import themes
 from hallmark.ui.templatetags.words import day, thousands
 
 
@@ -58,11 +59,11 @@ def held_institutions(slug: str) -> list[Held]:
 def _said(row: Any) -> tuple[str, str]:
     match row:
         case Passage():
-            return row.text, "Words"
+            return row.text, f"A reason: {_theme(row.theme)}" if row.theme else "Words"
         case PartnerFigure():
             base = f" of {row.base:,} {row.base_words}".rstrip() if row.base else ""
             number = f"{thousands(row.value)} {row.unit}{base}"
-            return f"{row.what}: {number}", f"{row.agency}; {_period(row)}; {row.source}"
+            return f"{row.what}: {number}", f"{row.agency}; {_period(row)}{_earlier(row)}; {row.source}"
         case Concern():
             return f"{row.what}: {row.named:,} of {row.asked:,}", f"{row.survey}; {_period(row)}"
         case Progress():
@@ -76,6 +77,18 @@ def _said(row: Any) -> tuple[str, str]:
             return row.reason, f"Minuted by {row.body} on {day(row.minuted_on)}"
         case _:
             return f"{row.name} ({row.get_kind_display().lower()})", f"{row.area_name}; {row.effect}"
+
+
+def _theme(theme_id: str) -> str:
+    return next((theme.title for theme in themes() if theme.id == theme_id), theme_id)
+
+
+def _earlier(row: PartnerFigure) -> str:
+    """The number of the earlier period, where one was given."""
+    if row.earlier is None:
+        return ""
+    of = f" of {row.earlier_base:,}" if row.earlier_base else ""
+    return f"; earlier {thousands(row.earlier)}{of} ({period_label(row.earlier_start, row.earlier_end)})"
 
 
 def _period(row: Any) -> str:

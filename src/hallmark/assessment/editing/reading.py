@@ -48,4 +48,4 @@ def work_on(slug: str) -> Work | None:
     if document is None:
         return None
     given = given_for(slug)
-    return Work(slug, with_given(document, given), given, edits_for(slug))
+    return Work(slug, with_given(shelf.dated(slug, document), given), given, edits_for(slug))

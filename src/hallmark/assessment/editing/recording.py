@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from hallmark.assessment import shelf
+from hallmark.assessment.chapters.cover import as_version
 from hallmark.assessment.chapters.giving import given_figures
 from hallmark.assessment.editing import storing
 from hallmark.assessment.editing.applying import without_flags
@@ -60,7 +62,7 @@ def record_version(*, slug: str, by: str, why: str, adoption: Adoption | None = 
         numbers = list(Version.objects.filter(slug=slug).values_list("number", flat=True))
         storing.sweep(slug, numbers)
         number = max(numbers, default=0) + 1
-        files = _files(slug, _standing(without_flags(document), adoption))
+        files = _files(slug, _standing(_as_version(without_flags(document), number, by, adoption), adoption))
         if shelf.paper(slug) != document:
             raise PaperMoved("The paper changed while it was being kept. Try again.")
         folder = storing.write_version(slug, number, files)
@@ -94,6 +96,12 @@ def _taken_back_on_failure(folder: Path) -> Iterator[None]:
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
+
+
+def _as_version(document: Document, number: int, by: str, adoption: Adoption | None) -> Document:
+    """The paper under a version's cover: it names who kept it, and the meeting that adopted it."""
+    meeting = f"{adoption.body}, {day(adoption.on)}" if adoption else ""
+    return as_version(document, number, by=by, on=timezone.localdate().isoformat(), meeting=meeting)
 
 
 def _standing(document: Document, adoption: Adoption | None) -> Document:

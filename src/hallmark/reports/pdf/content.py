@@ -49,6 +49,7 @@ def content(document: Document, plain: Face, strong: Face) -> Part:
             "status": written(document.status),
             "marking": written(document.marking),
             "decision": written(document.decision),
+            "facts": [{"name": fact.name, "words": written(fact.words)} for fact in document.facts],
             "notes": [written(note) for note in document.cover_notes],
         },
         "entries": sum(depth <= CONTENTS_DEPTH for _, depth in document.walk()),

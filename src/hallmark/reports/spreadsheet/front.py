@@ -56,6 +56,7 @@ def _write_lines(
 def _facts(document: Document) -> list[str]:
     facts = (("Organisation", document.organisation), ("Period", document.period), ("Status", document.status))
     said = [document.subtitle, *(f"{name}: {fact}" for name, fact in facts if fact)]
+    said += [f"{fact.name}: {fact.words}" for fact in document.facts]
     said += [f"Marking: {document.marking}"] if document.marking else []
     said += [SYNTHETIC] if document.synthetic else []
     return [text for text in said if text]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from hallmark.reports.blocks import Document, Section
 from hallmark.reports.word.anchors import Anchors, bookmark_name
 from hallmark.reports.word.heads import SYNTHETIC, is_pack
-from hallmark.reports.word.markup import END_FIELD, begin_field, link, paragraph, run
+from hallmark.reports.word.markup import END_FIELD, TAB, begin_field, link, page_of, paragraph, run
 
 CONTENTS_DEPTH = 2
 END_ID = "sources-and-evidence"
@@ -15,7 +15,8 @@ INVENTED = f"{SYNTHETIC}: no real place, person or crime."
 
 def cover(document: Document) -> str:
     """Whose it is, what it is, of which period, its standing, and what the reader is asked to decide."""
-    facts = (("Period", document.period), ("Status", document.status), ("Marking", document.marking))
+    told = tuple((fact.name, fact.words) for fact in document.facts)
+    facts = (("Period", document.period), ("Status", document.status), *told, ("Marking", document.marking))
     decision = run("Decision asked: ", style="Strong") + run(document.decision)
     invented = paragraph("Caveat", run(INVENTED, style="Strong")) if document.synthetic else ""
     return (
@@ -34,14 +35,14 @@ def _notes(document: Document) -> str:
 
 
 def contents(document: Document) -> str:
-    """A table of contents that Word brings up to date, filled already: each entry leads to its section.
+    """A table of contents, filled already: each entry leads to its section, and has its page for Word to find.
 
-    Its entries have no page numbers until then: nobody but Word knows on which page it will set them.
+    Nobody but Word knows on which page it will set a section, so the numbers are fields, without a result till then.
     """
     entries = list(_entries(document))
     begin = begin_field(f'TOC \\o "1-{CONTENTS_DEPTH}" \\h \\z \\u')
     listed = "".join(
-        paragraph(f"TOC{depth}", begin if index == 0 else "", link(bookmark_name(section.id), run(section.title)))
+        paragraph(f"TOC{depth}", begin if index == 0 else "", _entry(section))
         for index, (section, depth) in enumerate(entries)
     )
     return (
@@ -49,6 +50,12 @@ def contents(document: Document) -> str:
         f"</w:sdtPr><w:sdtContent>{paragraph('TOCHeading', run('Contents'), new_page=True)}{listed}"
         f"{paragraph('TableEnd', END_FIELD)}</w:sdtContent></w:sdt>"
     )
+
+
+def _entry(section: Section) -> str:
+    """A section's title and its page, each a way to it."""
+    anchor = bookmark_name(section.id)
+    return link(anchor, run(section.title), TAB, page_of(anchor))
 
 
 def _entries(document: Document) -> Iterator[tuple[Section, int]]:

@@ -49,10 +49,19 @@ def field(instruction: str, result: str) -> str:
     return begin_field(instruction) + run(result) + END_FIELD
 
 
-def begin_field(instruction: str) -> str:
-    """A field as far as its result, which may run over paragraphs; `END_FIELD` closes it."""
+def page_of(anchor: str) -> str:
+    """The page that a bookmark is on. It has no result yet: Word is told to find it when it opens the file."""
+    return begin_field(f"PAGEREF {anchor} \\h", found=False) + END_FIELD
+
+
+def begin_field(instruction: str, *, found: bool = True) -> str:
+    """A field as far as its result, which may run over paragraphs; `END_FIELD` closes it.
+
+    One that is not `found` is marked for Word to bring up to date.
+    """
+    dirty = "" if found else ' w:dirty="true"'
     return (
-        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r><w:fldChar w:fldCharType="begin"{dirty}/></w:r>'
         f'<w:r><w:instrText xml:space="preserve"> {instruction} </w:instrText></w:r>'
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
     )

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from hallmark.reports.fonts import FAMILY
+from hallmark.reports.word.heads import PORTRAIT_ROOM
 from hallmark.reports.word.markup import NAMESPACES
 from hallmark.reports.word.widths import CELL_MARGIN, DXA_PER_POINT
 
@@ -49,6 +50,8 @@ class Look:
     shade: str = ""
     line: float = 0
     bullet: bool = False
+    leads: bool = False
+    """Whether a number may stand at the right of its words. No dots lead there: it may not be found yet."""
 
 
 LOOKS = (
@@ -58,8 +61,8 @@ LOOKS = (
     Look("Heading2", "heading 2", 14, 16, 6, True, BRAND, then="Normal", level=1, keep=True, line=1.05),
     Look("Heading3", "heading 3", 11.5, 12, 4, True, INK, then="Normal", level=2, keep=True, line=1.05),
     Look("TOCHeading", "TOC Heading", 19, 0, 10, True, BRAND, then="Normal", keep=True),
-    Look("TOC1", "toc 1", 10.5, 3, 1, True, line=1.0),
-    Look("TOC2", "toc 2", 10, 0, 1, indent=14, line=1.0),
+    Look("TOC1", "toc 1", 10.5, 3, 1, True, line=1.0, leads=True),
+    Look("TOC2", "toc 2", 10, 0, 1, indent=14, line=1.0, leads=True),
     Look("Caption", "caption", 10.5, 14, 3, True, then="Normal", keep=True, line=1.05),
     Look("Header", "header", 8.5, 0, 0, colour=MUTED, line=1.0),
     Look("Footer", "footer", 8.5, 0, 0, colour=MUTED, line=1.0),
@@ -132,13 +135,14 @@ def _paragraph_style(look: Look, scale: float) -> str:
     keep = "<w:keepNext/><w:keepLines/>" if look.keep else ""
     indent = f'<w:ind w:left="{_dxa(look.indent)}"/>' if look.indent else ""
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{look.shade}"/>' if look.shade else ""
+    tabs = f'<w:tabs><w:tab w:val="right" w:pos="{PORTRAIT_ROOM}"/></w:tabs>' if look.leads else ""
     then = f'<w:next w:val="{look.then}"/>' if look.then else ""
     bold = "<w:b/><w:bCs/>" if look.bold else ""
     listed = f'<w:numPr><w:numId w:val="{BULLETS}"/></w:numPr>' if look.bullet else ""
     return (
         f'<w:style w:type="paragraph"{_custom(look)} w:styleId="{look.id}"><w:name w:val="{look.name}"/>'
         f'<w:basedOn w:val="{look.based_on}"/>{then}<w:uiPriority w:val="9"/><w:qFormat/>'
-        f"<w:pPr>{keep}{listed}{_rules(look)}{shade}{_spacing(look, scale)}{indent}{align}{outline}</w:pPr>"
+        f"<w:pPr>{keep}{listed}{_rules(look)}{shade}{tabs}{_spacing(look, scale)}{indent}{align}{outline}</w:pPr>"
         f'<w:rPr>{bold}<w:color w:val="{look.colour}"/>{_size(look.size * scale)}</w:rPr></w:style>'
     )
 
