@@ -316,6 +316,10 @@ def test_a_level_of_one_year_shows_no_change_and_holds_the_paper_up(given, state
     assert paper.title.startswith(title)
     assert is_complete("E", given) == (title == "Strategic assessment")
     assert ("Minuted as a gap by The Board" in words(paper, "changes")) == (state == CHANGE_MINUTED)
+    known = {LEVELS_ONLY: f"levels held{LEVELS_ONLY[len('levels held') :]}", CHANGE_MINUTED: "minuted as a gap"}.get(
+        state
+    )
+    assert (f"Changes since the last assessment: {known}." in words(paper, "not-known")) == (known is not None)
     assert any("no earlier year, for: changes" in note for note in paper.cover_notes) == (state == LEVELS_ONLY)
 
 

@@ -243,11 +243,12 @@ def _still_not_known(blocks: tuple[Block, ...], states: Mapping[str, str]) -> li
     """What is still missing, and what was minuted as a gap; what was filled is known."""
     kept: list[Block] = []
     for block in blocks:
-        state = states.get(block.id.removeprefix("not-known-"), MISSING)
-        if isinstance(block, Caveat) and is_minuted(state):
-            kept.append(replace(block, text=f"{block.text.split(': ')[0]}: {lowered(MINUTED)}."))
-        elif not isinstance(block, Caveat) or is_open(state):
+        state = states.get(block.id.removeprefix("not-known-"), "")
+        if not isinstance(block, Caveat):
             kept.append(block)
+        elif is_minuted(state) or is_open(state):
+            said = MINUTED if is_minuted(state) else state
+            kept.append(replace(block, text=f"{block.text.split(': ')[0]}: {lowered(said)}."))
     return kept
 
 

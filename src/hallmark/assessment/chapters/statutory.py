@@ -101,7 +101,7 @@ def _not_known(nation: str, tier: str) -> Iterator[Text | Caveat]:
     yield Text("not-known-detail", NOT_MARKED, origin="fixed")
     yield Text("not-known-times", NO_TIMES, origin="fixed")
     for duty in duties_of(nation, tier):
-        if not duty.police:
+        if duty.can_be_a_gap:
             yield Caveat(f"not-known-{duty.id}", f"{duty.title}: {lowered(duty.missing)}.")
 
 
