@@ -67,9 +67,7 @@ def _months_held(figures: Figures, series: Series) -> Table:
     held = [cell.month for _, unit in forces for cell in unit.cells if cell.state != "missing"]
     # Before the first month nothing is missing: nobody has begun. The caveats begin there too.
     months = [month for month in months_between(first, figures.ending) if month >= min(held, default=first)]
-    whole = {month for month in months if all(unit.cell(month).state == "held" for _, unit in forces)}
-    # On paper a long table is cut: what cannot be counted comes first, and the newest of each kind.
-    for month in sorted(months, key=lambda month: (month not in whole, month), reverse=True):
+    for month in sorted(months, reverse=True):
         cells = [Cell(month_label(month))]
         for force, unit in forces:
             cell = unit.cell(month)
