@@ -12,13 +12,15 @@ from hallmark.assessment.chapters.summary import compiled_elsewhere
 from hallmark.assessment.findings import without_place
 from hallmark.assessment.provenance import LIMITS, METHOD, PLACED, PLACED_BY_OTHERS, coverage_statements
 from hallmark.assessment.series import Series, distinct, force_unit
-from hallmark.assessment.sources import Source, sources_used
+from hallmark.assessment.sources import NOT_STATED, Source, sources_used
+from hallmark.assessment.themes.words import lowered
 from hallmark.evidence.categories import ALL_RECORDS
 from hallmark.evidence.sources import police_street
 from hallmark.reports.blocks import Block, Caveat, Cell, Column, Section, Table, Text
 from hallmark.ui.templatetags.words import day
 
 NOT_KNOWN = "Not known"
+LICENCE_NOT_STATED = "Licence not stated: find out before publishing"
 STATES = {
     "held": "Held",
     "partial": "In part: a category is missing",
@@ -98,6 +100,13 @@ def _sources(figures: Figures) -> Iterator[Block]:
         "originals",
         "The original files are kept unchanged. Each figure’s own page names the files that it was counted from.",
     )
+
+
+def unlicensed_notes(figures: Figures) -> list[str]:
+    """For the cover: which evidence has no licence, or no publisher, stated. Nobody may publish on that."""
+    unstated = [one for one in sources_used(figures) if NOT_STATED in {one.licence, one.publisher}]
+    names = wording.listed(list(dict.fromkeys(lowered(one.words) for one in unstated)))
+    return [f"{LICENCE_NOT_STATED} ({names})."] if names else []
 
 
 def _sources_table(figures: Figures, sources: Sequence[Source]) -> Table:

@@ -11,6 +11,7 @@ from crimestats.periods import add_months, months_between, period_label
 from hallmark.assessment import figures as f
 from hallmark.assessment import wording
 from hallmark.assessment.building import MONTHS_SHOWN
+from hallmark.assessment.chapters.method import LICENCE_NOT_STATED
 from hallmark.assessment.chapters.summary import COMPILED
 from hallmark.assessment.figures import figure_id
 from hallmark.assessment.maps.classes import can_be_mapped
@@ -146,7 +147,7 @@ def ward_pack(paper: Document, pack: Pack, wards: Sequence[Ward]) -> Document:
         decision="",
         evidence=paper.evidence,
         sections=tuple(_ward(pack, ward) for ward in ordered),
-        cover_notes=paper.cover_notes,
+        cover_notes=tuple(note for note in paper.cover_notes if note.startswith((COMPILED, LICENCE_NOT_STATED))),
         attribution=paper.attribution,
         synthetic=paper.synthetic,
     )

@@ -73,7 +73,7 @@ def _beside_beginning(chapter: list[Part]) -> list[Part]:
         return chapter
     picture, *others = behind[0]["parts"]
     room = KEPT * PAGE - used - (picture["height"] - picture["drawn"])
-    if picture["type"] != "picture" or room < LOWEST:
+    if picture["type"] != "picture" or room < max(LOWEST, picture["least"]):
         return chapter
     return [*before, _lowered_to(picture, room), *others, *behind[1:]]
 
@@ -103,7 +103,8 @@ def _lower(part: Part) -> list[Part]:
 
 
 def _lowered_to(picture: Part, room: float) -> Part:
-    """A picture whose drawing is no higher than the room."""
+    """A picture whose drawing is no higher than the room, and no lower than its words can be read in."""
+    room = max(room, picture["least"])
     drawn = min(picture["drawn"], room)
     around = picture["height"] - picture["drawn"]
     return picture | {"tallest": min(picture["tallest"], room), "drawn": drawn, "height": around + drawn}
@@ -249,14 +250,27 @@ def _on_two_pages(ward: list[Part]) -> list[Part]:
         place = min(range(1, len(ward) + 1), key=lambda end: max(sum(heights[:end]), sum(heights[end:])))
         if max(sum(heights[:place]), sum(heights[place:])) <= KEPT * COMPACT_PAGE:
             break
-    for part in ward:
-        if part["type"] == "picture":
-            part["tallest"] *= lower
     if sum(heights) > ONE_PAGE * COMPACT_PAGE and place < len(ward):
-        return [*ward[:place], {"type": "new-page"}, *ward[place:]]
-    return ward
+        # Each page by itself: the pictures of one are no lower because the other is full.
+        first, second = (_lower_to_fit(page) for page in (ward[:place], ward[place:]))
+        return [*first, {"type": "new-page"}, *second]
+    return [_made_lower(part, lower) for part in ward]
+
+
+def _lower_to_fit(page: list[Part]) -> list[Part]:
+    room = KEPT * COMPACT_PAGE
+    fits = (lower for lower in LOWER if sum(_lowered(part, lower) for part in page) <= room)
+    lower = next(fits, LOWER[-1])
+    return [_made_lower(part, lower) for part in page]
+
+
+def _made_lower(part: Part, lower: float) -> Part:
+    return part | {"tallest": max(part["tallest"] * lower, part["least"])} if part["type"] == "picture" else part
 
 
 def _lowered(part: Part, lower: float) -> float:
     height: float = part["height"]
-    return height - part["drawn"] + min(part["drawn"], part["tallest"] * lower) if part["type"] == "picture" else height
+    if part["type"] != "picture":
+        return height
+    lowered: float = min(part["drawn"], max(part["tallest"] * lower, part["least"]))
+    return height - part["drawn"] + lowered
