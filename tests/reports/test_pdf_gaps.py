@@ -13,7 +13,7 @@ def table(height: float, *, breakable: bool) -> Part:
 
 
 def picture(drawn: float) -> Part:
-    return {"type": "picture", "id": "p", "drawn": drawn, "tallest": 500.0, "height": drawn + AROUND}
+    return {"type": "picture", "id": "p", "drawn": drawn, "tallest": 500.0, "least": 0.0, "height": drawn + AROUND}
 
 
 def words(height: float) -> Part:

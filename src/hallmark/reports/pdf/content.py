@@ -29,6 +29,8 @@ KEPT_WITH_LIST = 0.95
 TALLEST, COMPACT_TALLEST, LOWEST = 560.0, 205.0, 200.0
 # No map is made lower than this part of its own height: the smallest words on it would be under 7 points.
 LEAST_OF_MAP = 0.68
+# Points: in a pack no map asks for more, so that a ward stands on two pages.
+COMPACT_LEAST = 125.0
 VIEW_BOX = re.compile(r'viewBox="[-\d.]+[ ,]+[-\d.]+[ ,]+([\d.]+)[ ,]+([\d.]+)"')
 COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 
@@ -143,7 +145,8 @@ class _Parts:
         page = heights.COMPACT_PAGE if self.compact else heights.PAGE
         tallest = max(LOWEST / 2, min(COMPACT_TALLEST if self.compact else TALLEST, KEPT * page - around))
         natural = min(width, UPRIGHT) * float(sized[2]) / float(sized[1]) if sized and width else tallest
-        least = min(LEAST_OF_MAP * natural, KEPT * page - around) if isinstance(block, Map) else 0.0
+        most = COMPACT_LEAST if self.compact else KEPT * page - around
+        least = min(LEAST_OF_MAP * natural, most) if isinstance(block, Map) else 0.0
         tallest = max(tallest, least)
         drawn = min(tallest, natural)
         return {

@@ -29,6 +29,8 @@ BEGINNING, LOWEST = 0.5, 240.0
 BEFORE_TURNED = 0.4
 # A ward that is guessed at more than this part of a page stands on two, each about half full.
 ONE_PAGE = 0.88
+# Guessed at no more than this part of a page, a half of a ward surely stands on one.
+SURELY = 0.8
 # How far the pictures of a ward are made lower, step by step, until the ward has room on two pages.
 LOWER = (1.0, 0.85, 0.7, 0.55)
 
@@ -252,15 +254,16 @@ def _on_two_pages(ward: list[Part]) -> list[Part]:
             break
     if sum(heights) > ONE_PAGE * COMPACT_PAGE and place < len(ward):
         # Each page by itself: the pictures of one are no lower because the other is full.
-        first, second = (_lower_to_fit(page) for page in (ward[:place], ward[place:]))
+        first, second = (_lower_to_fit(page, lower) for page in (ward[:place], ward[place:]))
         return [*first, {"type": "new-page"}, *second]
     return [_made_lower(part, lower) for part in ward]
 
 
-def _lower_to_fit(page: list[Part]) -> list[Part]:
-    room = KEPT * COMPACT_PAGE
-    fits = (lower for lower in LOWER if sum(_lowered(part, lower) for part in page) <= room)
-    lower = next(fits, LOWER[-1])
+def _lower_to_fit(page: list[Part], lowest: float) -> list[Part]:
+    """Its pictures as high as the page surely has room for, and no lower than so far."""
+    room = SURELY * COMPACT_PAGE
+    fits = (lower for lower in LOWER if lower >= lowest and sum(_lowered(part, lower) for part in page) <= room)
+    lower = next(fits, lowest)
     return [_made_lower(part, lower) for part in page]
 
 
