@@ -60,6 +60,14 @@ def test_a_map_behind_a_few_words_stands_beneath_them_and_its_list_follows():
     assert found[-1] is list_
 
 
+def test_a_map_without_its_list_stands_beneath_the_few_words_too_and_keeps_its_words_readable():
+    begun = [heading(), table(550.0, breakable=False), heading(), words(100.0)]
+    one, other = (gathered([*begun, {**picture(500.0), "least": least}], compact=False)[-1] for least in (300.0, 450.0))
+
+    assert 60.0 + 100.0 + one["height"] <= PAGE
+    assert (other["drawn"], other["height"]) == (500.0, 590.0)
+
+
 @pytest.mark.parametrize("holder", ["picture", "kept"])
 def test_a_chapter_follows_words_that_would_stand_alone_behind_a_high_picture(holder):
     shown = {**picture(580.0), "type": holder, "parts": [picture(580.0)]}

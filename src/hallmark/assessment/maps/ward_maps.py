@@ -13,7 +13,7 @@ from hallmark.assessment.maps.classes import colour_of, map_classes
 from hallmark.assessment.maps.drawing import Bounds, sheet_of
 from hallmark.reports.blocks import MapClass
 
-WIDTH = 220
+WIDTH = 300
 """Units of the drawing: small, so that its words are as large as those of the charts beside it."""
 AROUND = 0.12
 """How much of its neighbours is shown on each side, as part of the larger side of the ward."""

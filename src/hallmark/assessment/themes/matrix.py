@@ -63,7 +63,7 @@ def matrix_blocks(figures: Figures) -> list[Block]:
     """What is not scored, the matrix, how it is scored, how firm it is, and the proposal."""
     matrix = matrix_of(figures)
     if matrix is None or not matrix.measures:
-        return [not_scored_table(), Caveat("priorities-none", NONE_COUNTED)]
+        return [not_scored_table(), Text("priorities-none", NONE_COUNTED, origin="fixed")]
     blocks: list[Block] = [not_scored_table(), *_no_harm(matrix)]
     if not matrix.gives_order:
         blocks += [_by_records(figures, "proposed"), _table(figures, matrix)]

@@ -68,12 +68,12 @@ def _beside_beginning(chapter: list[Part]) -> list[Part]:
 
     Else the words stand alone on their page: a map that is kept with its list takes nearly a whole one.
     """
-    at = next((at for at, part in enumerate(chapter) if part["type"] == "kept"), 0)
+    at = next((at for at, part in enumerate(chapter) if part["type"] in {"kept", "picture"}), 0)
     before, behind = chapter[:at], chapter[at:]
     used = _height(before)
     if not (at and chapter[0].get("new_page") and used < BEGINNING * PAGE < PAGE < used + behind[0]["height"]):
         return chapter
-    picture, *others = behind[0]["parts"]
+    picture, *others = behind[0]["parts"] if behind[0]["type"] == "kept" else behind[:1]
     room = KEPT * PAGE - used - (picture["height"] - picture["drawn"])
     if picture["type"] != "picture" or room < max(LOWEST, picture["least"]):
         return chapter
@@ -275,5 +275,5 @@ def _lowered(part: Part, lower: float) -> float:
     height: float = part["height"]
     if part["type"] != "picture":
         return height
-    lowered: float = min(part["drawn"], max(part["tallest"] * lower, part["least"]))
-    return height - part["drawn"] + lowered
+    drawn: float = min(part["drawn"], max(part["tallest"] * lower, part["least"]))
+    return height - float(part["drawn"]) + drawn
