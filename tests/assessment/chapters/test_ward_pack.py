@@ -13,6 +13,8 @@ from hallmark.assessment.chapters.ward_pack import SNAP, TESTED, TOWN_CENTRE, Pa
 from hallmark.assessment.figures import figure_id
 from hallmark.assessment.maps.atlas import degrees
 from hallmark.assessment.maps.ward_maps import WardGround, ground_from
+from hallmark.assessment.packs import _pack
+from hallmark.assessment.shelf import Made
 from hallmark.assessment.themes.institution_points import METHOD as ON_POINT
 from hallmark.assessment.themes.out_of_line import NOTE
 from hallmark.assessment.themes.place_measures import OUT_OF_LINE
@@ -307,3 +309,21 @@ def test_months_of_all_crime_are_drawn_where_two_are_held(held: tuple[str, ...],
     drawn = [block for block in section.blocks if isinstance(block, Chart)]
     assert len(drawn) == charts
     assert any("A gap in the line is a month that is not held" in one.foot for one in drawn) is (charts == 2)
+
+
+@pytest.mark.parametrize(
+    ("records", "sources", "reliable"),
+    [(["Police"], [{"words": "Police"}], True), ([], [{"words": "Ready-made counts"}], False), ([], [], True)],
+    ids=["police records", "counts that others made, and no record at all", "a paper that names no source"],
+)
+def test_a_pack_leans_on_small_areas_only_where_its_wards_are_counted_from_records(records, sources, reliable):
+    count = {
+        "figure_id": figure_id("W2", "count", "All crime", *YEAR), "area_code": "W2", "area_name": "Harbour",
+        "measure": "count", "category": "All crime", "period_start": YEAR[0], "period_end": YEAR[1], "value": "120",
+        "numerator": "120", "denominator": "", "unit": "records", "method": "", "source": "Police",
+    }  # fmt: skip
+    options = {"year_ending": "2025-09", "against": [], "area": "D1"}
+
+    found = _pack([count], Made(options=options, sources=sources, records=records), {"W2"})
+
+    assert found.is_reliable is reliable
