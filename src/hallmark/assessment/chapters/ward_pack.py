@@ -234,7 +234,9 @@ def _called(pack: Pack, ward: Ward, name: str) -> list[Block]:
 
 def _uncalled(tests: Sequence[Row], name: str) -> list[Block]:
     """The largest differences where none is called, each with both counts and its word: a difference is no “none”."""
-    largest = sorted((row for row in tests if row.call and _moved(row)), key=_moved, reverse=True)[:MOST_UNCALLED]
+    # The sentences above have the totals already.
+    kinds = [row for row in tests if row.call and _moved(row) and row.category not in {ALL_CRIME, DISORDER}]
+    largest = sorted(kinds, key=_moved, reverse=True)[:MOST_UNCALLED]
     if not largest:
         return []
     said = "; ".join(f"{_counts_words(row)}: {wording.CALLED.get(Call(row.call), row.call)}" for row in largest)
