@@ -63,7 +63,7 @@ def _of_themes(document: Document) -> Iterator[tuple[str, str, str]]:
     for block in document.blocks():
         if isinstance(block, Table) and block.id == "priority-matrix":
             at = [column.key for column in block.columns].index("change") if _has_change(block) else 0
-            yield from ((block.id, row[0].text, row[at].said) for row in block.rows if at)
+            yield from ((block.id, row[0].text, row[at].said or row[at].text) for row in block.rows if at)
         elif isinstance(block, Text) and "together" in block.id and block.id.startswith(OF_AREA):
             title = next(theme.title for theme in themes() if theme.id in block.id)
             yield block.id, title, block.text
@@ -81,9 +81,11 @@ def _said(document: Document) -> Iterator[tuple[str, str, list[str]]]:
         elif isinstance(block, Table):
             for row in block.rows:
                 for cell in row:
-                    words = CELLS.get(cell.said.removesuffix(OUT_OF_LINE)) or _first(cell.said)
+                    # A matrix without scores has nothing over its words.
+                    cell_said, figure = (cell.said, cell.said_figure) if cell.said else (cell.text, cell.figure)
+                    words = CELLS.get(cell_said.removesuffix(OUT_OF_LINE)) or _first(cell_said)
                     if words:
-                        yield f"{block.id}: {row[0].text}", words, [cell.said_figure]
+                        yield f"{block.id}: {row[0].text}", words, [figure]
 
 
 def plain(words: str) -> str:

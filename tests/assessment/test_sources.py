@@ -211,6 +211,8 @@ def test_the_months_not_held_are_those_that_the_caveat_names(gap, monkeypatch):
     months_held = found["months-held"]
     assert isinstance(months_held, Table)
     missing = sorted(row[0].text for row in months_held.rows if row[2].text == "Not held")
+    shown = [row[0].text for row in months_held.rows]
+    assert shown == [month_label(month) for month in reversed(months_between("2022-10", "2025-09"))][: len(shown)]
     said = " ".join(block.text for name, block in found.items() if isinstance(block, Caveat) and "coverage" in name)
     between = [at for at in gap if any(one not in gap for one in range(at))]
     months = months_between("2022-10", "2025-09")

@@ -13,7 +13,7 @@ def table(height: float, *, breakable: bool) -> Part:
 
 
 def picture(drawn: float) -> Part:
-    return {"type": "picture", "id": "p", "drawn": drawn, "tallest": 500.0, "height": drawn + AROUND}
+    return {"type": "picture", "id": "p", "drawn": drawn, "tallest": 500.0, "least": 0.0, "height": drawn + AROUND}
 
 
 def words(height: float) -> Part:
@@ -58,6 +58,14 @@ def test_a_map_behind_a_few_words_stands_beneath_them_and_its_list_follows():
     [drawn] = [part for part in found if part["type"] == "picture"]
     assert 60.0 + 100.0 + drawn["height"] <= PAGE
     assert found[-1] is list_
+
+
+def test_a_map_without_its_list_stands_beneath_the_few_words_too_and_keeps_its_words_readable():
+    begun = [heading(), table(550.0, breakable=False), heading(), words(100.0)]
+    one, other = (gathered([*begun, {**picture(500.0), "least": least}], compact=False)[-1] for least in (300.0, 450.0))
+
+    assert 60.0 + 100.0 + one["height"] <= PAGE
+    assert (other["drawn"], other["height"]) == (500.0, 590.0)
 
 
 @pytest.mark.parametrize("holder", ["picture", "kept"])

@@ -7,6 +7,7 @@ import pytest
 
 from hallmark.reports.blocks import Caveat, Cell, Column, KeyFigure, Map, Section, Table, Text
 from hallmark.reports.pdf import render_pdf
+from hallmark.reports.pdf.paging import gathered
 from reports.example_document import example_document
 from reports.pdf_documents import SENTENCE, paper, picture, table, ward, ward_pack
 from reports.pdf_reading import destinations, opened, page_text, squeezed, text
@@ -28,8 +29,8 @@ def test_each_ward_of_a_pack_fills_two_pages_of_its_own():
 
     names = destinations(pdf)
 
-    assert [names[f"ward-{number}"] for number in (1, 2, 3)] == [1, 3, 5]
-    assert len(pdf.pages) == 6
+    assert [names[f"ward-{number}"] for number in (1, 2, 3)] == [2, 4, 6]
+    assert len(pdf.pages) == 7
     assert {size(page) for page in pdf.pages} == {A4}
 
 
@@ -54,7 +55,32 @@ def test_a_ward_of_any_size_stands_on_two_pages_that_both_say_something(sentence
     assert min(len(page_text(page)) for page in pages) > FEW_LETTERS
 
 
-def test_a_ward_pack_has_no_cover_and_no_contents():
+def test_a_pack_of_several_wards_begins_with_its_contents_and_what_must_be_known():
+    pack = replace(ward_pack(3), cover_notes=("Licence not stated: find out before publishing.",))
+
+    pdf = opened(render_pdf(pack))
+    first = page_text(pdf.pages[0])
+
+    assert "Contents" in squeezed(first)
+    assert squeezed("Licence not stated: find out before publishing.") in first
+    assert [name for name, page in destinations(pdf).items() if page == 1] == []
+
+
+def test_the_pictures_of_one_page_are_no_lower_because_the_other_is_full():
+    parts = [
+        {"type": "heading", "id": "w", "level": 1, "new_page": True, "height": 60.0},
+        {"type": "text", "id": "t", "height": 380.0},
+        {"type": "picture", "id": "one", "drawn": 200.0, "tallest": 200.0, "least": 0.0, "height": 260.0},
+        {"type": "table", "id": "r", "turned": False, "breakable": False, "height": 250.0},
+        {"type": "picture", "id": "two", "drawn": 200.0, "tallest": 200.0, "least": 136.0, "height": 260.0},
+    ]
+
+    tallest = {part["id"]: part["tallest"] for part in gathered(parts, compact=True) if part["type"] == "picture"}
+
+    assert tallest["one"] < tallest["two"] == 200.0
+
+
+def test_a_pack_of_one_ward_has_no_cover_and_no_contents():
     pdf = opened(render_pdf(ward_pack(1)))
 
     assert "Contents" not in text(pdf)
@@ -67,7 +93,7 @@ def test_a_ward_says_what_it_is_a_part_of_when_it_is_handed_out_alone():
 
     pages = [page_text(page) for page in opened(render_pdf(pack)).pages]
 
-    for page in (pages[0], pages[2]):
+    for page in (pages[1], pages[3]):
         assert squeezed(pack.title + pack.period + pack.marking + "Synthetic demonstration data") in page
 
 

@@ -98,7 +98,7 @@ def test_a_map_and_its_short_list_stand_on_one_page():
     around = next(block for block in example_document().blocks() if isinstance(block, Map))
     rows = tuple((Cell(f"Wick 00{n}A"), Cell("Larkenvale"), Cell(f"{n}")) for n in range(12))
     listed = Table("list", "Small areas", tuple(Column(n, n.title()) for n in ("area", "district", "records")), rows)
-    tall = replace(around, svg=around.svg.replace("440 200", "760 720"), table=listed)
+    tall = replace(around, svg=around.svg.replace("440 200", "560 420"), table=listed)
 
     pdf = opened(render_pdf(paper(*blocks_of_length(8), tall, picture("chart"))))
 

@@ -91,6 +91,6 @@ def test_what_is_read_out_stands_in_a_paragraph_or_a_part_of_one(tree: Tag):
 def test_a_ward_pack_is_tagged_like_any_document():
     tree = tags(opened(render_pdf(ward_pack(2))))
 
-    assert [tag.name for tag in tree.all(*HEADINGS)] == ["H1", "H1", "H1"]
+    assert [tag.name for tag in tree.all(*HEADINGS)] == ["H1"] * 4
     assert len(tree.all("Figure")) == len([tag for tag in tree.all("Figure") if tag.alt]) == 4
-    assert tree.all("TOC") == []
+    assert len(tree.all("TOC")) == 1

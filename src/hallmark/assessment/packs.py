@@ -71,8 +71,9 @@ def _pack(rows: list[dict[str, str]], made: shelf.Made, wards: set[str]) -> Pack
         if row["measure"] == AT_POINT and row["area_code"] in wards and row["method"].startswith(ON_POINT):
             points[row["area_code"]].append(held[row["figure_id"]])
     source = next((row["source"] for row in rows if row["measure"] == f.COUNT), "")
-    # An assessment of before its sources were told apart is of police records or says nothing of them.
-    reliable = not made.records or source in made.records
+    counted = {row["source"] for row in rows if row["measure"] == f.COUNT and row["area_code"] in wards}
+    # No record among the sources means counts that others made; without any source named, police records.
+    reliable = counted <= set(made.records) or not made.sources
     return Pack(
         held, (year[0], year[-1]), bases[0] if bases else None, source, made.options["area"], is_reliable=reliable,
         tests=tests, points=points,

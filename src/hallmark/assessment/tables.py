@@ -11,7 +11,7 @@ from hallmark.assessment.comparing import Comparison, Span
 from hallmark.assessment.findings import lead_categories, ranked
 from hallmark.assessment.peers import Peers
 from hallmark.assessment.verdicts import MOST_UNSEEN
-from hallmark.evidence.categories import ALL_CRIME, ALL_RECORDS, DISORDER
+from hallmark.evidence.categories import ALL_CRIME, DISORDER
 from hallmark.reports.blocks import Cell, Column, Table
 
 TOWN_CENTRE = "A town centre has few residents and many visitors: its rate by residents is high for that reason alone."
@@ -23,7 +23,7 @@ CALLS = (
     "hidden."
 )
 """What the words mean beneath a table that has them."""
-NO_DATA = "“No data” is a month that is not held, is suspiciously thin or lacks a category. It is never a nought."
+NO_DATA = "“No data” is a month that is not held, is suspiciously thin or lacks a category. It is never zero."
 DASH = Cell("–")
 
 
@@ -32,7 +32,7 @@ def category_table(figures: Figures, ref: AreaRef) -> Table:
     compared = printed_comparisons(figures)
     rated = any(figures.get(ref.code, f.RATE, name, figures.months) for name in figures.chosen)
     ordered = [figure.category for figure in ranked(figures, ref)]
-    order = [name for name in (ALL_CRIME, *ordered, DISORDER, ALL_RECORDS) if name in figures.chosen]
+    order = [name for name in (ALL_CRIME, *ordered, DISORDER) if name in figures.chosen]
     return Table(
         id=f"categories-{wording.slug(ref.code)}",
         caption=f"Records by category, {ref.name}, {period_label(figures.months[0], figures.months[-1])}",

@@ -54,12 +54,12 @@ def test_outcomes_held_have_their_caveat_and_none_a_sentence(monkeypatch) -> Non
     assert notes(SHORT)["themes-outcomes"] == LESS_TIME
 
 
-def test_peers_of_which_none_is_held_are_named_once() -> None:
+def test_that_no_peer_is_held_is_said_once_without_names_or_a_task_for_the_reader() -> None:
     figures = made_figures(SHORT, against=[])
     figures.peers = Peers([AreaRef("E07000903", "Sandport", "district")], ("residents per hectare",))
 
     said = sentences(theme_notes(figures))
-    assert "Sandport" in said["beside-none"]
+    assert said["beside-none"] == "The year of no area like this one is held, so none is set beside it."
     assert "themes-no-peers" not in said
 
 

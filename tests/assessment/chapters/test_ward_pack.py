@@ -8,10 +8,13 @@ import pytest
 import shapely
 
 from assessment.chapters.small_paper import small_paper
-from hallmark.assessment.chapters.ward_pack import Pack, Row, Ward, ward_pack
+from hallmark.assessment.chapters.summary import COMPILED
+from hallmark.assessment.chapters.ward_pack import SNAP, TESTED, TOWN_CENTRE, Pack, Row, Ward, ward_pack
 from hallmark.assessment.figures import figure_id
 from hallmark.assessment.maps.atlas import degrees
 from hallmark.assessment.maps.ward_maps import WardGround, ground_from
+from hallmark.assessment.packs import _pack
+from hallmark.assessment.shelf import Made
 from hallmark.assessment.themes.institution_points import METHOD as ON_POINT
 from hallmark.assessment.themes.out_of_line import NOTE
 from hallmark.assessment.themes.place_measures import OUT_OF_LINE
@@ -87,7 +90,23 @@ def test_a_ward_has_its_numbers_its_comparison_and_the_areas_rate():
         f"All crime: 120 in the {NOW}, 150 in the {THEN}: 30 fewer now, not tested.",
         f"Anti-social behaviour: 40 in the {NOW}, 40 in the {THEN}: no difference, not tested.",
         f"For every 1,000 residents the ward had 24.0 crimes in the {NOW}; Wick as a whole had 30.0.",
+        f"{SNAP} {TOWN_CENTRE}",
     ]
+
+
+def test_every_difference_has_a_word_and_the_note_says_so():
+    held = replace(pack(), rows=pack().rows | dict([
+        row(figure_id("W2", "count", "Drugs", *YEAR), 3, "Harbour"),
+        row(figure_id("W2", "count", "Drugs", *BASE), 19, "Harbour"),
+        row(figure_id("W2", "difference", "Drugs", *YEAR, ".".join(BASE)), -16, "Harbour"),
+    ]))  # fmt: skip
+    found = table(ward_pack(small_paper(), held, [Ward("W2", "Harbour", ())]).sections[0], "-categories")
+
+    said = {line[0].text: line[-1].said for line in found.rows}
+    assert said["Drugs"] == "too few to test"
+    assert said["Burglary"] == "not tested"
+    assert all(said.values())
+    assert TESTED in found.note
 
 
 def test_categories_stand_by_size_and_disorder_apart():
@@ -131,7 +150,7 @@ def test_a_ward_carries_what_the_assessments_tests_call_and_in_the_same_words():
 
     cells = {line[0].text: line[-1] for line in table(section, "-categories").rows}
     assert (cells["Burglary"].said, cells["Vehicle crime"].said, cells["All crime"].said) == (
-        "fell", "no clear change", "",
+        "fell", "no clear change", "not tested",
     )  # fmt: skip
     assert f"By the assessment’s tests: a fall in burglary, from 30 ({THEN}) to 20 ({NOW})." in texts(section)
 
@@ -143,7 +162,7 @@ def test_the_headline_differences_carry_the_tests_word_and_the_pack_says_what_it
     assert f"Anti-social behaviour: 40 in the {NOW}, 40 in the {THEN}: no difference, too uncertain to call." in texts(
         section
     )
-    assert "“Too uncertain to call” means that a real rise or fall may be hidden." in caveats
+    assert "Another difference is as large as it stands here, and may be chance or may last." in caveats
 
 
 def at_point(method: str, now: int, then: int, category: str = "Shoplifting") -> list[Row]:
@@ -163,15 +182,15 @@ def test_points_that_move_a_wards_count_are_named_with_both_counts():
     found = at_point(f"{ON_POINT}on or near Petrol Station (Wick 001A)", 49, 6)
 
     assert (
-        f"Points that move a count (records of the {THEN}, then of the {NOW}): shoplifting, 6 and 49 on or near Petrol "
-        "Station (Wick 001A)."
+        f"Single places that make much of a difference ({THEN}, then {NOW}): on or near Petrol Station (Wick 001A), 6 "
+        "and 49 records of shoplifting."
     ) in with_points(found)
 
 
 def test_a_point_without_its_earlier_count_is_not_named():
     found = at_point(f"{ON_POINT}on or near Petrol Station (Wick 001A)", 49, 6)[:1]
 
-    assert not [words for words in with_points(found) if words.startswith("Points")]
+    assert not [words for words in with_points(found) if words.startswith("Single places")]
 
 
 def test_a_called_theme_names_the_categories_that_the_table_has_in_its_place():
@@ -198,16 +217,22 @@ def test_a_ward_out_of_line_with_the_rest_is_marked_where_its_count_stands():
     section = ward_pack(small_paper(), held, [Ward("W2", "Harbour", ())]).sections[0]
 
     found = table(section, "-categories")
-    assert {line[0].text: line[-1].said for line in found.rows}["Burglary"] == "out of line"
+    assert {line[0].text: line[-1].said for line in found.rows}["Burglary"] == "not tested, out of line"
     assert found.note.endswith(NOTE)
     assert NOTE not in table(made().sections[1], "-categories").note
 
 
-def test_a_ward_without_a_called_change_says_so_and_an_untested_one_says_nothing():
-    none_called = with_tests(change_of("W2", "Burglary", "too uncertain to call", 20, 30))
+def test_a_ward_without_a_called_change_names_its_largest_and_an_untested_one_says_nothing():
+    """Thirty more than two is a difference: what cannot be called is not called none."""
+    none_called = with_tests(
+        change_of("W2", "Drugs", "too uncertain to call", 32, 2), change_of("W2", "Burglary", "no clear change", 20, 30)
+    )
 
-    assert "The assessment’s tests call no difference in this ward a rise or a fall." in texts(none_called)
-    assert not [words for words in texts(with_tests()) if "tests" in words]
+    assert (
+        f"No difference in this ward is called a rise or a fall. The largest: drugs, from 2 ({THEN}) to 32 ({NOW}): "
+        f"too uncertain to call; burglary, from 30 ({THEN}) to 20 ({NOW}): no clear change."
+    ) in texts(none_called)
+    assert not [words for words in texts(with_tests()) if "called" in words]
 
 
 def test_no_difference_is_nought_without_a_sign():
@@ -239,12 +264,40 @@ def test_a_ward_has_a_map_of_its_small_areas_among_its_neighbours():
     assert found.table.caption == "Records by small area, Harbour"
 
 
-def test_counts_that_others_made_colour_no_small_area():
+def test_counts_that_others_made_are_at_least_so_many_and_name_no_small_area():
     section = mapped(is_reliable=False)
-    (found,) = [block for block in section.blocks if isinstance(block, Map)]
 
-    assert (found.title, found.classes) == ("The small areas of Harbour", ())
-    assert "may be incomplete" in [block.text for block in section.blocks if isinstance(block, Caveat)][-1]
+    assert not [block for block in section.blocks if isinstance(block, Map)]
+    assert not [block for block in section.blocks if isinstance(block, Table) and "small-areas" in block.id]
+    values = [block.value for block in section.blocks if isinstance(block, KeyFigure)]
+    assert values[:2] == ["At least 120", "At least 40"]
+    kinds = [type(block) for block in section.blocks]
+    assert kinds.index(Caveat) < kinds.index(Text)
+    assert next(block.text for block in section.blocks if isinstance(block, Caveat)) == COMPILED
+    assert texts(section)[0] == (
+        f"All crime: at least 120 in the {NOW}, at least 150 in the {THEN}: 30 fewer now, not tested."
+    )
+
+
+def test_a_ward_of_few_records_has_a_list_and_no_map():
+    few = dict(row(figure_id(code, "count", "All crime", *YEAR), 3, name) for code, name in (("L1", "A"), ("L2", "B")))
+    held = replace(pack(), ground=ground(), rows=pack().rows | few)
+    section = ward_pack(small_paper(), held, [Ward("W2", "Harbour", WARD_CODES["W2"])]).sections[0]
+
+    assert not [block for block in section.blocks if isinstance(block, Map)]
+    assert table(section, "-small-areas").rows
+
+
+def test_a_wards_map_has_classes_of_its_own():
+    counts = dict(
+        row(figure_id(code, "count", "All crime", *YEAR), value, code)
+        for code, value in (("L1", 20), ("L2", 90), ("L3", 4_000))
+    )
+    held = replace(pack(), ground=ground(), rows=pack().rows | counts)
+    section = ward_pack(small_paper(), held, [Ward("W2", "Harbour", WARD_CODES["W2"])]).sections[0]
+
+    (found,) = [block for block in section.blocks if isinstance(block, Map)]
+    assert [item.label for item in found.classes] == ["20", "21 to 90"]
 
 
 @pytest.mark.parametrize(("held", "charts"), [(("2025-08", "2025-09"), 2), (("2025-09",), 1)])
@@ -256,3 +309,21 @@ def test_months_of_all_crime_are_drawn_where_two_are_held(held: tuple[str, ...],
     drawn = [block for block in section.blocks if isinstance(block, Chart)]
     assert len(drawn) == charts
     assert any("A gap in the line is a month that is not held" in one.foot for one in drawn) is (charts == 2)
+
+
+@pytest.mark.parametrize(
+    ("records", "sources", "reliable"),
+    [(["Police"], [{"words": "Police"}], True), ([], [{"words": "Ready-made counts"}], False), ([], [], True)],
+    ids=["police records", "counts that others made, and no record at all", "a paper that names no source"],
+)
+def test_a_pack_leans_on_small_areas_only_where_its_wards_are_counted_from_records(records, sources, reliable):
+    count = {
+        "figure_id": figure_id("W2", "count", "All crime", *YEAR), "area_code": "W2", "area_name": "Harbour",
+        "measure": "count", "category": "All crime", "period_start": YEAR[0], "period_end": YEAR[1], "value": "120",
+        "numerator": "120", "denominator": "", "unit": "records", "method": "", "source": "Police",
+    }  # fmt: skip
+    options = {"year_ending": "2025-09", "against": [], "area": "D1"}
+
+    found = _pack([count], Made(options=options, sources=sources, records=records), {"W2"})
+
+    assert found.is_reliable is reliable

@@ -10,8 +10,10 @@ from shapely.geometry.base import BaseGeometry
 
 from assessment.printed_numbers import unexplained
 from assessment.themes.made_figures import LSOAS
+from crimestats.periods import year_ending
 from hallmark.assessment.building import Figures
 from hallmark.assessment.themes import where_ground
+from hallmark.evidence.categories import current_categories
 from hallmark.evidence.point_counts import PointCounts
 from hallmark.reports.blocks import Block, Caveat, Chart, Document, Map, Section, Table, Text
 
@@ -49,6 +51,11 @@ def points(records: Sequence[tuple[int, str, str, int]], names: Mapping[int, str
         category=np.array([categories.index(record[2]) for record in records]),
         n=np.array([record[3] for record in records]),
     )
+
+
+def spread(months: Sequence[str] = year_ending("2025-09"), number: int = 200) -> PointCounts:
+    """One record of every category on each point: every theme is scored on concentration, all the same."""
+    return points([(at, months[at % len(months)], name, 1) for at in range(number) for name in current_categories()])
 
 
 def lay_ground(

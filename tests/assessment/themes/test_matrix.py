@@ -6,17 +6,21 @@ from dataclasses import replace
 import pytest
 
 from assessment.themes.made_figures import AREA, made_figures
-from assessment.themes.made_ground import FORBIDDEN, lay_ground, points, untraced, words_of
+from assessment.themes.made_ground import FORBIDDEN, lay_ground, points, spread, untraced, words_of
 from crimestats.periods import year_ending
 from hallmark.assessment import figures as f
 from hallmark.assessment.building import Figures
 from hallmark.assessment.given import Concern
+from hallmark.assessment.themes import matrix_scores
 from hallmark.assessment.themes.harm_weights import CANNOT_BE_SAID
 from hallmark.assessment.themes.matrix import (
     MATRIX_TABLE,
     NONE_HELD,
+    PROPOSED_HEADING,
+    UNORDERED_HEADING,
     matrix_blocks,
     not_scored_table,
+    proposal_heading,
     proposed_texts,
     with_concerns,
 )
@@ -38,7 +42,14 @@ COUNTS = {
 
 @pytest.fixture(autouse=True)
 def ground(monkeypatch):
-    lay_ground(monkeypatch)
+    """Enough is scored for an order: volume, change and, on points laid evenly, concentration."""
+    lay_ground(monkeypatch, of=spread())
+
+
+@pytest.fixture
+def any_order(monkeypatch):
+    """Themes are put in an order by however few scores."""
+    monkeypatch.setattr(matrix_scores, "FEWEST_CRITERIA", 1)
 
 
 def counted(**more: list[int]) -> Figures:
@@ -60,6 +71,60 @@ def cells(blocks: list[Block], title: str) -> dict[str, Cell]:
 )
 def test_a_score_begins_at_its_cut_point(value, score):
     assert graded(value, (5, 10, 20)) == score
+
+
+def test_with_fewer_than_three_scores_for_most_themes_nothing_is_proposed(monkeypatch):
+    """Without a snap point only volume and change are left: volume alone would be the order."""
+    lay_ground(monkeypatch)
+    figures = counted()
+
+    blocks, [said] = matrix_blocks(figures), proposed_texts(figures)
+
+    assert matrix_of(figures).proposed == ()
+    assert said.text.startswith("Police records alone cannot put the themes in order. Of most, fewer than three of")
+    assert "By number of records: violence and sexual offences, 4,800; anti-social behaviour, 2,400; " in said.text
+    assert said.text.endswith("The others have fewer. The Board decides, with what is not scored and what people say.")
+    assert proposal_heading(figures) == UNORDERED_HEADING
+    assert {"score", "rank-without"}.isdisjoint(column.key for column in table(blocks).columns)
+    titles = [row[0].text for row in table(blocks).rows]
+    assert titles[:3] == [VIOLENCE, DISORDER, "Shoplifting"]
+    assert "weightings" not in words_of(blocks)
+    assert untraced([*blocks, said], figures) == []
+
+
+def test_with_three_scores_for_most_themes_there_is_an_order():
+    figures = counted()
+
+    assert matrix_of(figures).gives_order
+    assert proposal_heading(figures) == PROPOSED_HEADING
+
+
+@pytest.mark.parametrize(("few", "gives"), [(0, True), (5, True), (6, False), (10, False)])
+def test_most_themes_need_three_scores(few, gives):
+    matrix = matrix_of(counted())
+    three = dict(list(matrix.lines[0].points.items())[:3])
+    two = dict(list(three.items())[:2])
+    lines = tuple(replace(line, points=two if at < few else three) for at, line in enumerate(matrix.lines))
+
+    assert len(three) == 3
+    assert replace(matrix, lines=lines).gives_order is gives
+
+
+def test_volume_names_its_base_and_incidents_are_never_added_to_crimes():
+    blocks = matrix_blocks(counted())
+    crimes = sum(sum(months[12:]) for name, months in COUNTS.items() if name != DISORDER)
+
+    assert cells(blocks, VIOLENCE)["volume"].said == f"4,800 of {crimes:,} crimes ({480000 / crimes:.1f}%)"
+    assert cells(blocks, DISORDER)["volume"].said == f"2,400 incidents, beside {crimes:,} crimes"
+    assert f"{crimes + 2400:,}" not in words_of(blocks)
+
+
+def test_a_place_without_harm_is_said_to_be_no_rank_above_the_matrix():
+    names = [block.id for block in matrix_blocks(counted())]
+    words = words_of(matrix_blocks(counted()))
+
+    assert names.index("priorities-harm") < names.index(MATRIX_TABLE)
+    assert "The harm of violence and sexual offences or of robbery and possession of weapons is not scored" in words
 
 
 @pytest.mark.slow
@@ -125,6 +190,11 @@ def test_harm_is_a_band_where_both_ends_of_it_can_be_said():
     assert (said.text, said.said) == ("4", "A fifth of all days or more")
 
 
+def test_no_part_of_all_days_is_given_where_all_days_cannot_be_said():
+    """Shoplifting has a weight of its own; what all records weigh cannot be said, so no part of it can."""
+    assert cells(matrix_blocks(counted()), "Shoplifting")["harm"].said == CANNOT_BE_SAID
+
+
 def test_no_part_of_harm_is_given_in_per_cent():
     found = table(matrix_blocks(counted()))
 
@@ -155,11 +225,11 @@ def test_what_rose_and_the_largest_are_proposed_and_the_board_decides():
     assert said.figures
 
 
-def test_equal_themes_share_their_rank():
+def test_equal_themes_share_their_rank(any_order):
     figures = made_figures(
         {"Burglary": [50] * 24, "Shoplifting": [50] * 24, "Vehicle crime": [50] * 24, "Drugs": [50] * 24}, others=True
     )
-    matrix = weighed_matrix(figures, {"volume": 1, "harm": 0, "change": 0})
+    matrix = weighed_matrix(figures, {"volume": 1, "harm": 0, "change": 0, "concentration": 0})
     assert matrix is not None
 
     ranks = {line.theme.id: line.rank_without.value for line in matrix.lines if line.rank_without}
@@ -172,21 +242,24 @@ def test_equal_themes_share_their_rank():
 def test_weights_move_the_order_and_are_printed():
     figures = counted()
 
-    matrix = weighed_matrix(figures, {"volume": 0, "harm": 0, "change": 1})
+    matrix = weighed_matrix(figures, {"volume": 0, "harm": 0, "change": 1, "concentration": 0})
     assert matrix is not None
 
     assert matrix.lines[0].theme.id == "shoplifting"
-    assert {key: row.value for key, row in matrix.weights.items()} == {"volume": 0.0, "change": 100.0}
+    assert {key: row.value for key, row in matrix.weights.items()} == {
+        "volume": 0.0, "change": 100.0, "concentration": 0.0,
+    }  # fmt: skip
 
 
-def test_criteria_of_which_nothing_is_known_are_left_out_and_named():
+def test_criteria_of_which_nothing_is_known_are_left_out_and_named(monkeypatch, any_order):
+    lay_ground(monkeypatch)
     blocks = matrix_blocks(counted())
 
     assert [column.key for column in table(blocks).columns][1:4] == ["volume", "harm", "change"]
     assert "Nothing is held on concentration and beside similar areas" in words_of(blocks)
 
 
-def test_points_on_the_map_give_concentration_a_score(monkeypatch):
+def test_points_on_the_map_give_concentration_a_score(monkeypatch, any_order):
     year = year_ending("2025-09")
     lay_ground(
         monkeypatch,
@@ -214,7 +287,8 @@ def test_nothing_counted_leaves_only_what_is_not_scored():
     assert proposed_texts(figures) == []
 
 
-def test_zero_counts_everywhere_are_too_few_to_score():
+def test_zero_counts_everywhere_are_too_few_to_score(monkeypatch):
+    lay_ground(monkeypatch)
     figures = made_figures({"Burglary": [0] * 24}, others=True)
 
     blocks = matrix_blocks(figures)
@@ -273,7 +347,7 @@ def test_the_change_of_what_the_police_find_is_not_scored():
     assert "policing" not in cells(found, "Robbery and possession of weapons")["change"].said
 
 
-def test_a_change_of_some_months_says_so():
+def test_a_change_of_some_months_says_so(any_order):
     held = {name: [None] * 8 + months[8:] for name, months in COUNTS.items()}
 
     cell = cells(matrix_blocks(made_figures(held, others=True)), "Burglary")["change"]
@@ -307,7 +381,7 @@ def test_ranks_stand_with_harm_and_without_it():
     assert keys.index("rank-without") < keys.index("rank")
 
 
-def test_only_what_is_first_with_harm_and_without_it_is_proposed():
+def test_only_what_is_first_with_harm_and_without_it_is_first_both():
     """Burglary is among the first by its harm alone: the sentence says so, and it is not proposed."""
     matrix = matrix_of(counted())
     assert matrix is not None
@@ -321,10 +395,10 @@ def test_only_what_is_first_with_harm_and_without_it_is_proposed():
 
     assert "burglary" not in said.text.split(". ")[0]
     assert "Among them only with harm: burglary." in said.text
-    assert not by_harm.lines[-1].is_proposed
+    assert not by_harm.lines[-1].is_first_both
 
 
-def test_the_third_is_named_with_its_equals_and_how_often_each_stays():
+def test_the_third_is_named_with_its_equals_and_how_often_each_stays(any_order):
     same = {name: [50] * 24 for name in ("Burglary", "Shoplifting", "Vehicle crime", "Public order")}
     figures = made_figures(same, others=True)
     [said] = [block for block in matrix_blocks(figures) if block.id == "priorities-tie"]
@@ -370,7 +444,7 @@ def test_half_of_the_weightings_propose_nothing_and_the_tie_is_named():
 
 
 @pytest.mark.parametrize(("share", "proposed"), [(59.4, 0), (59.5, 3), (60.0, 3), (90.0, 3)])
-def test_a_theme_is_proposed_from_sixty_of_a_hundred_weightings(share, proposed):
+def test_a_theme_is_first_both_from_sixty_of_a_hundred_weightings(share, proposed):
     matrix = matrix_of(counted())
     assert matrix is not None
 

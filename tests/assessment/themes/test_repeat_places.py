@@ -195,8 +195,8 @@ def test_without_points_the_reader_is_told(monkeypatch):
 
     [block] = repeat_places_blocks(figures())
 
-    assert isinstance(block, Caveat)
-    assert block.text.startswith("No data")
+    assert isinstance(block, Text)
+    assert block.text.startswith("No police records with a snap point")
 
 
 def test_too_few_records_say_nothing_of_concentration(monkeypatch):
@@ -205,7 +205,7 @@ def test_too_few_records_say_nothing_of_concentration(monkeypatch):
 
     blocks = repeat_places_blocks(few)
 
-    assert any(isinstance(block, Caveat) and block.id == "repeat-places-few" for block in blocks)
+    assert any(isinstance(block, Text) and block.id == "repeat-places-few" for block in blocks)
     assert not [block for block in blocks if block.id == "busiest-points-together"]
 
 

@@ -80,9 +80,10 @@ def test_a_theme_that_alone_is_called_stands_with_what_its_categories_did(figure
     said = next(block.text for block in blocks if block.id == "clear-together-theft" and isinstance(block, Text))
     assert said.startswith("The categories of theft together: ")
     assert said.endswith(f", a rise. {capital(change.alone)}.")
-    [watched] = [block for block in blocks if block.id == "watch-list" and isinstance(block, Table)]
-    named = {row[0].text: row[1].said for row in watched.rows}
-    assert named.get("Theft", change.alone) == change.alone
+    [matrix] = [block for block in blocks if block.id == "priority-matrix" and isinstance(block, Table)]
+    at = [column.key for column in matrix.columns].index("change")
+    [cell] = [row[at] for row in matrix.rows if row[0].text == "Theft"]
+    assert re.fullmatch("A rise, its categories together; .* alone, may have risen, not certain", cell.text)
     assert re.fullmatch(
         "of its three categories by themselves, two may have risen and one is too uncertain to call", change.alone
     )
@@ -94,7 +95,7 @@ def test_the_walk_finds_a_contradiction_and_a_sum_without_its_parts(figures):
     paper = document(figures)
     [matrix] = [block for block in paper.blocks() if block.id == "priority-matrix" and isinstance(block, Table)]
     rows = tuple(
-        tuple(replace(cell, said="A fall") if cell.said.startswith("A rise, all") else cell for cell in row)
+        tuple(replace(cell, text="A fall") if cell.text.startswith("A rise, its") else cell for cell in row)
         for row in matrix.rows
     )
     wrong = replace(paper, sections=(*paper.sections[:1], Section("p", "P", (replace(matrix, rows=rows),))))

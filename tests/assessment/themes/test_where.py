@@ -269,11 +269,12 @@ def test_months_in_common_have_a_column_of_their_own():
     ]  # fmt: skip
 
 
-def test_without_outlines_the_reader_is_told_what_would_give_a_map(monkeypatch):
+def test_without_outlines_the_reader_is_told_why_there_is_no_map(monkeypatch):
     lay_ground(monkeypatch)
     figures = made_figures({"Burglary": STEADY})
 
-    assert "Add the LSOA boundaries" in text(where_blocks(figures, theme("burglary")), "where-map-burglary-none")
+    said = text(where_blocks(figures, theme("burglary")), "where-map-burglary-none")
+    assert said == "There is no map: no outlines of small areas are held."
 
 
 def test_one_ward_is_no_comparison():
@@ -317,6 +318,15 @@ def test_a_map_names_the_ward_of_its_busiest_small_area():
     [found] = [block for block in blocks if isinstance(block, Map)]
 
     assert found.title == "Castle (Ambleford 001A) had the most records of burglary of any small area"
+
+
+def test_small_areas_of_a_few_records_each_are_not_mapped():
+    """Fifty-six robberies, seven in each small area: classes of so few would be chance in colours."""
+    figures = made_figures({"Robbery": [*[8] * 7, *[0] * 5] * 2}, others=True, shares=(1,) * 8)
+    blocks = where_blocks(figures, theme("robbery-and-weapons"))
+
+    assert not [block for block in blocks if isinstance(block, Map)]
+    assert text(blocks, "where-map-robbery-and-weapons-none").startswith("There are too few records in the year for a")
 
 
 def test_names_from_files_cannot_break_out_of_a_map():

@@ -8,7 +8,7 @@ from hallmark.assessment import wording
 from hallmark.assessment.building import Figures
 from hallmark.assessment.chapters.annex import annex_section
 from hallmark.assessment.chapters.giving import PROFILE
-from hallmark.assessment.chapters.method import method_section
+from hallmark.assessment.chapters.method import method_section, unlicensed_notes
 from hallmark.assessment.chapters.places import changes_section, district_sections
 from hallmark.assessment.chapters.profile import profile_section
 from hallmark.assessment.chapters.statutory import (
@@ -50,7 +50,7 @@ def generated(figures: Figures) -> Document:
         decision=DECISION,
         evidence=evidence_digest(figures),
         sections=tuple(sections),
-        cover_notes=tuple(block.text for block in compiled_elsewhere(figures, "cover")),
+        cover_notes=(*(block.text for block in compiled_elsewhere(figures, "cover")), *unlicensed_notes(figures)),
         attribution=tuple(attribution(figures)),
         synthetic=is_synthetic(figures),
     )

@@ -12,13 +12,15 @@ from hallmark.assessment.chapters.summary import compiled_elsewhere
 from hallmark.assessment.findings import without_place
 from hallmark.assessment.provenance import LIMITS, METHOD, PLACED, PLACED_BY_OTHERS, coverage_statements
 from hallmark.assessment.series import Series, distinct, force_unit
-from hallmark.assessment.sources import Source, sources_used
+from hallmark.assessment.sources import NOT_STATED, Source, sources_used
+from hallmark.assessment.themes.words import lowered
 from hallmark.evidence.categories import ALL_RECORDS
 from hallmark.evidence.sources import police_street
 from hallmark.reports.blocks import Block, Caveat, Cell, Column, Section, Table, Text
 from hallmark.ui.templatetags.words import day
 
 NOT_KNOWN = "Not known"
+LICENCE_NOT_STATED = "Licence not stated: find out before publishing"
 STATES = {
     "held": "Held",
     "partial": "In part: a category is missing",
@@ -67,9 +69,7 @@ def _months_held(figures: Figures, series: Series) -> Table:
     held = [cell.month for _, unit in forces for cell in unit.cells if cell.state != "missing"]
     # Before the first month nothing is missing: nobody has begun. The caveats begin there too.
     months = [month for month in months_between(first, figures.ending) if month >= min(held, default=first)]
-    whole = {month for month in months if all(unit.cell(month).state == "held" for _, unit in forces)}
-    # On paper a long table is cut: what cannot be counted comes first, and the newest of each kind.
-    for month in sorted(months, key=lambda month: (month not in whole, month), reverse=True):
+    for month in sorted(months, reverse=True):
         cells = [Cell(month_label(month))]
         for force, unit in forces:
             cell = unit.cell(month)
@@ -100,6 +100,13 @@ def _sources(figures: Figures) -> Iterator[Block]:
         "originals",
         "The original files are kept unchanged. Each figure’s own page names the files that it was counted from.",
     )
+
+
+def unlicensed_notes(figures: Figures) -> list[str]:
+    """For the cover: which evidence has no licence, or no publisher, stated. Nobody may publish on that."""
+    unstated = [one for one in sources_used(figures) if NOT_STATED in {one.licence, one.publisher}]
+    names = wording.listed(list(dict.fromkeys(lowered(one.words) for one in unstated)))
+    return [f"{LICENCE_NOT_STATED} ({names})."] if names else []
 
 
 def _sources_table(figures: Figures, sources: Sequence[Source]) -> Table:

@@ -9,18 +9,20 @@ from hallmark.assessment.themes.beside import beside_blocks
 from hallmark.assessment.themes.course import course_blocks
 from hallmark.assessment.themes.harm import harm_blocks, harm_section_blocks
 from hallmark.assessment.themes.institution_points import institution_blocks
+from hallmark.assessment.themes.lately import lately_blocks
 from hallmark.assessment.themes.outcomes import outcome_blocks
 from hallmark.assessment.themes.outlook import outlook_blocks
 from hallmark.assessment.themes.register import Theme, themes
 from hallmark.assessment.themes.seasons import season_blocks
+from hallmark.assessment.themes.small_areas import small_area_blocks
 from hallmark.assessment.themes.where import where_blocks
 from hallmark.reports.blocks import Block, Caveat, Section
 
 Part = Callable[[Figures, Theme], Sequence[Block]]
-LEADING: tuple[Part, ...] = (course_blocks,)
+LEADING: tuple[Part, ...] = (course_blocks, lately_blocks)
 PARTS: tuple[tuple[str, str, tuple[Part, ...]], ...] = (
     ("season-and-outlook", "Season and outlook", (season_blocks, outlook_blocks)),
-    ("where", "Where", (institution_blocks, where_blocks)),
+    ("where", "Where", (institution_blocks, small_area_blocks, where_blocks)),
     ("harm-and-outcomes", "Harm and outcomes", (harm_blocks, outcome_blocks)),
     ("beside", "Beside other areas", (beside_blocks,)),
 )

@@ -11,8 +11,10 @@ from crimestats.periods import add_months, months_between, period_label
 from hallmark.assessment import figures as f
 from hallmark.assessment import wording
 from hallmark.assessment.building import MONTHS_SHOWN
+from hallmark.assessment.chapters.method import LICENCE_NOT_STATED
+from hallmark.assessment.chapters.summary import COMPILED
 from hallmark.assessment.figures import figure_id
-from hallmark.assessment.maps.atlas import UNRELIABLE
+from hallmark.assessment.maps.classes import can_be_mapped
 from hallmark.assessment.maps.ward_maps import WardGround, ward_svg
 from hallmark.assessment.themes.institution_points import METHOD as ON_POINT
 from hallmark.assessment.themes.out_of_line import NOTE as OUT_OF_LINE_NOTE
@@ -20,6 +22,7 @@ from hallmark.assessment.themes.out_of_line import SAID as OUT_OF_LINE
 from hallmark.assessment.themes.place_measures import OUT_OF_LINE as APART
 from hallmark.assessment.themes.put_together import GAPS
 from hallmark.assessment.themes.register import themes
+from hallmark.assessment.themes.where_tested import FEWEST_RECORDS, TOO_FEW
 from hallmark.assessment.verdicts import Call
 from hallmark.evidence.categories import ALL_CRIME, ALL_RECORDS, DISORDER, current_categories
 from hallmark.reports.blocks import Block, Caveat, Cell, Chart, Column, Document, KeyFigure, Map, Section, Table, Text
@@ -28,17 +31,21 @@ from hallmark.reports.charts import Bar, category_bars, describe_months, monthly
 SNAP = "Places are police.uk snap points, never addresses. A record near a ward’s edge can belong to its neighbour."
 CHANCE = (
     "Counts of one ward vary much by themselves. A difference is called a rise or a fall only where the assessment’s "
-    "test says so. “Too uncertain to call” means that a real rise or fall may be hidden."
+    "test says so. Another difference is as large as it stands here, and may be chance or may last."
 )
 NOT_TESTED = "not tested"
-GAP = "A gap in the line is a month that is not held or too thin to count: never a nought."
+GAP = "A gap in the line is a month that is not held or too thin to count."
 POLICE_UK = "police.uk"
 LAG = "Police.uk publishes a month about two months after it ends."
 BURGLARY = "Burglary covers homes and businesses together."
-UNTESTED = "Words after a difference are those of the assessment’s test; one without words was not tested."
+TESTED = "Each difference has the word of the assessment’s test, or “not tested”, or “too few to test”."
+AT_LEAST = "at least "
+"""Before a count that others put together: it may leave records out."""
 CALLED = (Call.ROSE, Call.FELL)
 MOST_BARS = 6
 """Categories drawn; the table has them all."""
+MOST_UNCALLED = 3
+"""Differences that no test calls, told in words where there is no other."""
 MOST_CALLED = 4
 """Rises and falls that are told in words; the table has the others."""
 TOWN_CENTRE = "A ward with many visitors has a high rate by residents for that reason alone."
@@ -140,6 +147,7 @@ def ward_pack(paper: Document, pack: Pack, wards: Sequence[Ward]) -> Document:
         decision="",
         evidence=paper.evidence,
         sections=tuple(_ward(pack, ward) for ward in ordered),
+        cover_notes=tuple(note for note in paper.cover_notes if note.startswith((COMPILED, LICENCE_NOT_STATED))),
         attribution=paper.attribution,
         synthetic=paper.synthetic,
     )
@@ -147,13 +155,16 @@ def ward_pack(paper: Document, pack: Pack, wards: Sequence[Ward]) -> Document:
 
 def _ward(pack: Pack, ward: Ward) -> Section:
     name = wording.slug(ward.code)
-    blocks: list[Block] = [*_key_figures(pack, ward, name), *_sentences(pack, ward, name)]
-    blocks += [*_beside_area(pack, ward, name), *_called(pack, ward, name), *_points(pack, ward, name)]
-    blocks.append(Caveat(f"{name}-chance", CHANCE))
+    blocks: list[Block] = [*_key_figures(pack, ward, name)]
+    if not pack.is_reliable:
+        blocks.append(Caveat(f"{name}-compiled", COMPILED))
+    blocks += [*_sentences(pack, ward, name), *_beside_area(pack, ward, name), *_called(pack, ward, name)]
+    blocks += [*_points(pack, ward, name), Caveat(f"{name}-chance", CHANCE)]
     blocks += [*_chart(pack, ward, name), *_months(pack, ward, name), _categories(pack, ward, name)]
-    blocks.append(_places(pack, ward, name))
-    notes = f"{SNAP} {TOWN_CENTRE}" if pack.is_reliable else UNRELIABLE
-    return Section(f"ward-{name}", ward.name, (*blocks, Caveat(f"{name}-places", notes)))
+    # The count of one small area that others put together cannot be leant on: there is no map or list of them.
+    blocks += [_places(pack, ward, name)] if pack.is_reliable else []
+    notes = f"{SNAP} {TOWN_CENTRE}" if pack.is_reliable else TOWN_CENTRE
+    return Section(f"ward-{name}", ward.name, (*blocks, Text(f"{name}-places", notes, origin="fixed")))
 
 
 def _key_figures(pack: Pack, ward: Ward, name: str) -> list[Block]:
@@ -162,7 +173,7 @@ def _key_figures(pack: Pack, ward: Ward, name: str) -> list[Block]:
     for category, what in ((ALL_CRIME, "records"), (DISORDER, "incidents")):
         if row := pack.count(ward.code, category):
             found.append(
-                KeyFigure(f"{name}-key-{wording.slug(category)}", category, wording.number(row.value),
+                KeyFigure(f"{name}-key-{wording.slug(category)}", category, wording.capital(_number(pack, row)),
                           f"{what}, {when}", (row.figure_id,))
             )  # fmt: skip
     if rate := pack.rate(ward.code, ALL_CRIME):
@@ -179,12 +190,17 @@ def _sentences(pack: Pack, ward: Ward, name: str) -> list[Block]:
         if now and base and difference and pack.base:
             change, test = wording.said_difference(int(difference.value)), pack.test(ward.code, category)
             sentence = (
-                f"{category}: {wording.number(now.value)} in the {period_label(*pack.months)}, "
-                f"{wording.number(base.value)} in the {period_label(*pack.base)}: {change}, {_verdict(test)}."
+                f"{category}: {_number(pack, now)} in the {period_label(*pack.months)}, "
+                f"{_number(pack, base)} in the {period_label(*pack.base)}: {change}, {_verdict(test)}."
             )
             used = [row.figure_id for row in (now, base, difference, test) if row]
             found.append(Text(f"{name}-{wording.slug(category)}", sentence, tuple(used)))
     return found
+
+
+def _number(pack: Pack, row: Row) -> str:
+    """A count in words; at least so many, where records may be left out of it."""
+    return f"{'' if pack.is_reliable else AT_LEAST}{wording.number(row.value)}"
 
 
 def _verdict(test: Row | None) -> str:
@@ -209,12 +225,23 @@ def _called(pack: Pack, ward: Ward, name: str) -> list[Block]:
     tests = pack.tests.get(ward.code, ())
     called = sorted((row for row in tests if row.call in CALLED), key=_moved, reverse=True)[:MOST_CALLED]
     if not called:
-        words = "The assessment’s tests call no difference in this ward a rise or a fall."
-        return [Text(f"{name}-called", words, origin="fixed")] if tests else []
+        return _uncalled(tests, name)
     said = f"By the assessment’s tests: {'; '.join(_called_words(row) for row in called)}."
     if not pack.is_reliable:
         said += f" {GAPS}"
     return [Text(f"{name}-called", said, tuple(row.figure_id for row in called))]
+
+
+def _uncalled(tests: Sequence[Row], name: str) -> list[Block]:
+    """The largest differences where none is called, each with both counts and its word: a difference is no “none”."""
+    # The sentences above have the totals already.
+    kinds = [row for row in tests if row.call and _moved(row) and row.category not in {ALL_CRIME, DISORDER}]
+    largest = sorted(kinds, key=_moved, reverse=True)[:MOST_UNCALLED]
+    if not largest:
+        return []
+    said = "; ".join(f"{_counts_words(row)}: {wording.CALLED.get(Call(row.call), row.call)}" for row in largest)
+    words = f"No difference in this ward is called a rise or a fall. The largest: {said}."
+    return [Text(f"{name}-called", words, tuple(row.figure_id for row in largest))]
 
 
 def _points(pack: Pack, ward: Ward, name: str) -> list[Block]:
@@ -224,11 +251,11 @@ def _points(pack: Pack, ward: Ward, name: str) -> list[Block]:
         return []
     then, now = period_label(*pack.base), period_label(*pack.months)
     said = [
-        f"{before.category.lower()}, {wording.number(before.value)} and {wording.number(after.value)} "
-        f"{after.method.removeprefix(ON_POINT)}"
+        f"{after.method.removeprefix(ON_POINT)}, {wording.number(before.value)} and {wording.number(after.value)} "
+        f"records of {before.category.lower()}"
         for before, after in pairs[:MOST_CALLED]
     ]
-    words = f"Points that move a count (records of the {then}, then of the {now}): {'; '.join(said)}."
+    words = f"Single places that make much of a difference ({then}, then {now}): {'; '.join(said)}."
     used = tuple(row.figure_id for pair in pairs[:MOST_CALLED] for row in pair)
     return [Text(f"{name}-points", words, used)]
 
@@ -247,12 +274,17 @@ def _moved(row: Row) -> int:
 
 
 def _called_words(row: Row) -> str:
+    return f"{wording.CALLED[Call(row.call)]} in {_counts_words(row)}"
+
+
+def _counts_words(row: Row) -> str:
+    """What was tested, with both counts and their years, the earlier first."""
     before = row.unit.removeprefix("times the count of ")
     parts = next((theme.categories for theme in themes() if theme.title == row.category), ())
     # The table has the categories alone: a reader who looks for the sum finds its parts.
     whole = f" ({wording.listed([part.lower() for part in parts])} together)" if len(parts) > 1 else ""
     counts = f"from {int(row.denominator):,} ({before}) to {int(row.numerator):,} ({period_label(*row.period)})"
-    return f"{wording.CALLED[Call(row.call)]} in {row.category.lower()}{whole}, {counts}"
+    return f"{row.category.lower()}{whole}, {counts}"
 
 
 def _chart(pack: Pack, ward: Ward, name: str) -> Iterator[Chart]:
@@ -306,7 +338,7 @@ def _categories(pack: Pack, ward: Ward, name: str) -> Table:
                 cells += [_cell(pack.count(ward.code, category, pack.base)), _signed(pack, ward, category)]
             rows.append(tuple(cells))
     apart = any(OUT_OF_LINE in row[-1].said for row in rows)
-    note = " ".join([BURGLARY, *([UNTESTED] if pack.base else []), *([OUT_OF_LINE_NOTE] if apart else [])])
+    note = " ".join([BURGLARY, *([TESTED] if pack.base else []), *([OUT_OF_LINE_NOTE] if apart else [])])
     return Table(f"{name}-categories", f"Records by category, {ward.name}", tuple(columns), tuple(rows), note)
 
 
@@ -316,26 +348,28 @@ def _signed(pack: Pack, ward: Ward, category: str) -> Cell:
     if row is None:
         return Cell("–")
     text = f"{int(row.value):+,}".replace("-", "−") if row.value else "0"
-    said = [test.call] if test else []
+    base = pack.count(ward.code, category, pack.base)
+    counts = [one.value for one in (pack.count(ward.code, category), base) if one]
+    untested = TOO_FEW if max(counts, default=0) < FEWEST_RECORDS else NOT_TESTED
+    said = [test.call if test and test.call else untested]
     said += [OUT_OF_LINE] if pack.is_out_of_line(ward.code, category) else []
     return Cell(text, row.figure_id, ", ".join(said), test.figure_id if test else "")
 
 
 def _places(pack: Pack, ward: Ward, name: str) -> Map | Table:
-    """The ward's small areas on a map with the list of them; the list alone where no outlines are held."""
+    """The ward's small areas on a map with the list of them; the list alone without outlines or with few records."""
     table, ground = _small_areas(pack, ward, name), pack.ground
     codes = [code for code in ward.lsoa21 if ground and code in ground.areas]
     if ground is None or not codes:
         return table
-    counted = {code: int(row.value) for code in ground.areas if (row := pack.count(code, ALL_CRIME))}
-    when = period_label(*pack.months)
+    counted = {code: int(row.value) for code in codes if (row := pack.count(code, ALL_CRIME))}
+    if not can_be_mapped(list(counted.values())):
+        return table
     title = _map_title(pack, ward)
-    subtitle = f"All crime: records by small area (LSOA), {when}" if pack.is_reliable else "Outlines, without counts"
+    subtitle = f"All crime: records by small area (LSOA), {period_label(*pack.months)}"
     alt = f"Map of {ward.name}. {title}. The list after it says the same."
     labels = [(code, _short_name(pack, code)) for code in codes]
-    svg, classes = ward_svg(
-        ground, ward.code, labels, counted if pack.is_reliable else {}, alt_text=alt, name=f"{name}-map"
-    )
+    svg, classes = ward_svg(ground, ward.code, labels, counted, alt_text=alt, name=f"{name}-map")
     return Map(f"{name}-map", title, subtitle, svg, alt, _foot(pack), classes, table)
 
 
@@ -343,7 +377,7 @@ def _map_title(pack: Pack, ward: Ward) -> str:
     rows = [row for code in ward.lsoa21 if (row := pack.count(code, ALL_CRIME))]
     most = max((row.value for row in rows), default=0)
     top = [row for row in rows if row.value == most]
-    if not pack.is_reliable or not most or len(top) != 1:
+    if not most or len(top) != 1:
         return f"The small areas of {ward.name}"
     return f"{top[0].area_name} had the most records of the ward’s small areas: {top[0].value:,.0f}"
 

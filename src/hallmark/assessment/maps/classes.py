@@ -11,6 +11,9 @@ NONE = "#EEF1F4"
 FIFTHS = ("#D3E4F3", "#9FC8E3", "#5BA0CE", "#2171B5", "#08386F")
 WORDS = ("Fewest", "Below the middle", "Middle", "Above the middle", "Most")
 
+FEWEST_IN_CLASS = 10
+"""Records. A class of fewer, or a map on which no area has as many, would be chance in colours."""
+
 
 @dataclass(frozen=True)
 class MapClass:
@@ -51,6 +54,19 @@ def map_classes(values: Sequence[int | None]) -> list[MapClass]:
         classes.append(MapClass(f"{word}: {span}" if word else span, colour, lower, upper))
         lower = upper + 1
     return classes
+
+
+def can_be_mapped(values: Sequence[int | None]) -> bool:
+    """Whether some area, and each class of the map, has records enough to be drawn.
+
+    >>> can_be_mapped([1, 2, 3, 4] * 8), can_be_mapped([12, 30, 55]), can_be_mapped([3, 30, 55])
+    (False, True, False)
+    """
+    counts = [value for value in values if value]
+    classes = [item for item in map_classes(values) if item.lower]
+    held = [sum(value for value in counts if item.holds(value)) for item in classes]
+    # A class between two round numbers may have no area at all.
+    return max(counts, default=0) >= FEWEST_IN_CLASS and all(not few or few >= FEWEST_IN_CLASS for few in held)
 
 
 def readable(edge: int) -> int:

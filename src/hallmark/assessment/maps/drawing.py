@@ -29,7 +29,7 @@ NARROW_M = 75.0
 ROUGH_M = 20.0
 LETTER_WIDTH = 0.58
 """Of a name, as part of its size: about what the typeface needs."""
-NAME, INNER_NAME = 14.0, 11.0
+NAME, INNER_NAME = 15.0, 14.0
 """Size of the name of a district, and of a place in it, in the drawing's units."""
 LONGEST_NAME = 16
 """Letters, above which a name stands on two lines."""

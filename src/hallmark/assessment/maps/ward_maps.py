@@ -1,4 +1,4 @@
-"""Small maps of one ward each: its small areas in the colours of the whole area, its neighbours' outlines about it."""
+"""Small maps of one ward each: its small areas in classes of its own, its neighbours' outlines about it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,6 @@ WIDTH = 300
 AROUND = 0.12
 """How much of its neighbours is shown on each side, as part of the larger side of the ward."""
 NEIGHBOUR = "#F4F6F8"
-PLAIN = "#D3E4F3"
 
 
 @dataclass(frozen=True)
@@ -60,8 +59,8 @@ def ward_svg(
 
     Args:
         lsoas: the ward's small areas that have an outline: code, and the words that stand on it.
-        values: counts by code of every small area of the assessment, so that a colour means the same on each map; none
-            where the count of a small area cannot be leant on.
+        values: counts by code of these small areas. The classes are theirs alone: by those of the whole area a quiet
+            ward would be one pale sheet.
     """
     shown = _shown(ground.wards[ward])
     near = [
@@ -69,13 +68,13 @@ def ward_svg(
         for code, shape in ground.wards.items()
         if code != ward and shape.intersects(shapely.box(*shown))
     ]
-    classes = map_classes([values.get(code) for code in ground.areas]) if values else []
+    classes = map_classes([values.get(code) for code, _ in lsoas])
     own = [(words, ground.areas[code]) for code, words in lsoas]
     sheet = sheet_of(
         [*(shape for _, shape in near), *(shape for _, shape in own)], [("", ground.wards[ward])], shown,
         inner=[*own, *near], width=WIDTH,
     )  # fmt: skip
-    colours = [colour_of(values.get(code), classes) if values else PLAIN for code, _ in lsoas]
+    colours = [colour_of(values.get(code), classes) for code, _ in lsoas]
     svg = sheet.svg([NEIGHBOUR] * len(near) + colours, alt_text=alt_text, name=name)
     return svg, tuple(MapClass(item.label, item.colour) for item in classes)
 

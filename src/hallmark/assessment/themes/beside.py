@@ -29,10 +29,7 @@ from hallmark.reports.blocks import Block, Cell, Chart, Column, Table, Text
 from hallmark.reports.charts import Estimate, intervals
 
 NONE_FOUND = "No area like this one was found by its features, so none is set beside it."
-NONE_HELD = (
-    "Similar areas were chosen by {features}, and not by crime: {names}. No data: the year of none of them is held. "
-    "Add their police archives to compare."
-)
+NONE_HELD = "The year of no area like this one is held, so none is set beside it."
 UNLIKE = "The rest of the force is not an area like it."
 WITHIN = "within what is usual for areas like it"
 SIDES = {True: "above what is usual for areas like it", False: "below what is usual for areas like it"}
@@ -75,14 +72,13 @@ def beside(figures: Figures, theme: Theme) -> Beside | None:
 
 
 def peers_sentence(figures: Figures) -> Text | None:
-    """Which similar areas were chosen, where none of them is held; None where one is, or none was asked for."""
+    """That none of the similar areas chosen is held; None where one is, or none was asked for."""
     peers = figures.peers
     if peers is None or any(theme_rate(figures, peer.code, theme) for peer in peers.districts for theme in themes()):
         return None
     if not peers.districts:
         return Text("beside-none", NONE_FOUND, origin="fixed")
-    names = listed([peer.name for peer in peers.districts])
-    return Text("beside-none", NONE_HELD.format(features=listed(peers.features), names=names), origin="fixed")
+    return Text("beside-none", NONE_HELD, origin="fixed")
 
 
 def _limited(figures: Figures, theme: Theme, row: Figure) -> Figure:

@@ -6,10 +6,10 @@ from hallmark.assessment import wording
 from hallmark.assessment.building import Figures
 from hallmark.assessment.figures import Figure
 from hallmark.assessment.tables import count_cell
-from hallmark.assessment.themes.harm_weights import CANNOT_BE_SAID, Weighed, review_words, weighed
+from hallmark.assessment.themes.harm_weights import CANNOT_BE_SAID, review_words, weighed
 from hallmark.assessment.themes.register import Theme, themes
-from hallmark.assessment.themes.runs import Run, said, theme_runs, year_count
-from hallmark.assessment.themes.words import counted, lowered, of_category
+from hallmark.assessment.themes.runs import Run, theme_runs, year_count
+from hallmark.assessment.themes.words import lowered, of_category
 from hallmark.assessment.wording import listed
 from hallmark.evidence.categories import DISORDER
 from hallmark.reports.blocks import Block, Caveat, Cell, Column, Table, Text
@@ -22,13 +22,19 @@ MIXTURE = (
     "A category of police.uk is a mixture of offences, and the mix is not published. Where its gravest offence weighs "
     "more than ten times its lightest, no number can be put on it."
 )
-NOT_SCORED = "Anti-social behaviour is no offence and has no weight. It is not scored, which is not nought."
-NO_WEIGHT = "There is no weight for these records. They are not scored, which is not nought."
+NOT_SCORED = "Anti-social behaviour is no offence and has no weight. It is not scored, and not ranked low for it."
+NO_WEIGHT = "There is no weight for these records. They are not scored."
+IN_ITS_CHAPTER = (
+    "What {records} weigh by provisional weights stands in “Harm across the themes”, with how far to lean on it."
+)
 UNKNOWN_MIX = "Police.uk does not say which offences these are, so their harm cannot be put as a number."
 
 
 def harm_blocks(figures: Figures, theme: Theme) -> list[Block]:
-    """A sentence on what each category of the theme weighs; one for all whose mix leaves that open."""
+    """Where each category's harm stands; one sentence for all whose mix leaves it open.
+
+    Days of sentence are in the harm chapter alone, beside how few of the weights are reviewed.
+    """
     blocks: list[Block] = []
     unknown = []
     found_runs = theme_runs(figures, theme)
@@ -38,7 +44,8 @@ def harm_blocks(figures: Figures, theme: Theme) -> list[Block]:
         if found is None:
             blocks.append(Text(name, NOT_SCORED if run.category == DISORDER else NO_WEIGHT, origin="fixed"))
         elif found.can_be_said:
-            blocks.append(_sentence(figures, name, run, found))
+            said_there = IN_ITS_CHAPTER.format(records=of_category(run.category))
+            blocks.append(Text(name, said_there, origin="fixed"))
         else:
             unknown.append(run)
     if unknown:
@@ -50,19 +57,6 @@ def _unknown(theme: Theme, runs: Sequence[Run], *, alone: bool) -> Text:
     names = wording.capital(listed([of_category(run.category) for run in runs]))
     words = UNKNOWN_MIX if alone else f"{names}: {lowered(UNKNOWN_MIX)}"
     return Text(f"harm-{theme.id}-{wording.slug(runs[0].category)}", words, origin="fixed")
-
-
-def _sentence(figures: Figures, name: str, run: Run, found: Weighed) -> Text:
-    now = year_count(figures, run)
-    what = f"By provisional weights, the {counted(now.value, run.category)} of the year weigh"
-    if found.is_exact:
-        sentence = f"{what} {_days(found.least)} days of sentence."
-    else:
-        sentence = (
-            f"{what} {_days(found.least)} days of sentence if all were the lightest offence of the category. They "
-            f"weigh {_days(found.most)} if all were the gravest."
-        )
-    return said(name, sentence, [now, found.least, found.most])
 
 
 def harm_section_blocks(figures: Figures) -> list[Block]:
@@ -81,7 +75,7 @@ def harm_section_blocks(figures: Figures) -> list[Block]:
             Column("most", "Days if all the gravest", numeric=True),
         ),
         rows=tuple(rows),
-        note="“Cannot be said”: police.uk does not say which offences these are. Not scored is not nought.",
+        note="“Cannot be said”: police.uk does not say which offences these are. Not scored is not low.",
     )
     return [Text("harm-what", WHAT, origin="fixed"), Caveat("harm-mixture", f"{MIXTURE} {review_words()}"), table]
 

@@ -12,29 +12,49 @@ from hallmark.assessment import wording
 from hallmark.assessment.building import Figures
 from hallmark.assessment.figures import Figure
 from hallmark.assessment.given import Concern
-from hallmark.assessment.themes.matrix_criteria import MEASURES, NOT_RANKED, Judged, Measure, counted, year_of
+from hallmark.assessment.themes.matrix_criteria import (
+    HARM,
+    MEASURES,
+    NOT_RANKED,
+    Judged,
+    Measure,
+    counted,
+    ranked,
+    year_of,
+)
 from hallmark.assessment.themes.matrix_scores import Line, Matrix, matrix_of
-from hallmark.assessment.themes.matrix_words import firm, proposal, rank_words, span, ties
+from hallmark.assessment.themes.matrix_words import by_records, firm, proposal, rank_words, span, ties
 from hallmark.assessment.themes.place_measures import ids
 from hallmark.assessment.themes.register import themes
+from hallmark.assessment.themes.words import lowered
 from hallmark.assessment.wording import listed
 from hallmark.reports.blocks import Block, Caveat, Cell, Column, Table, Text
 
 MATRIX_TABLE = "priority-matrix"
-NONE_HELD = "No evidence held"
+CONCERN, NONE_HELD = "Public concern", "No evidence held"
 NONE_COUNTED = "No data: no theme is counted for this year, or all have too few records to score."
 NOT_SCORED_NOTE = "Nothing here is ranked low."
 HOW_NOTE = (
-    "One is least pressing and four most. The weights are the partnership’s to set. A change that is not known counts "
-    "as no clear change, and as anything in the weightings. Another score that is not known leaves the weighted score "
-    "between two ends, and its middle is ranked. Change that is not certain, or too uncertain to "
-    "call, is not known. It is not scored where the police find most of the "
-    "records. Public concern stands beside the score, never inside it."
+    "One is least pressing and four most. The weights are the partnership’s to set. Incidents of anti-social behaviour "
+    "are set beside the crimes, and never added to them. A change that is not known counts as no clear change, and as "
+    "anything in the weightings. Change is not scored where the police find most of the records. Public concern stands "
+    "beside the score, never inside it."
 )
-POLICING = (
-    "Drug offences and possession of weapons are mostly found by the police: more of them can mean more policing. The "
-    "change of drug offences is not scored. That of robbery is, with possession of weapons in it."
+NO_HARM = (
+    "The harm of {themes} is not scored here. Few records do not mean little harm, and a place here is no rank for "
+    "{it}."
 )
+PERSONAL = ("violence", "robbery-and-weapons")
+"""Themes that are read wrongly where they stand by number alone."""
+UNORDERED_NOTE = (
+    "In order of the number of records, and of nothing else. Anti-social behaviour is incidents and never added to "
+    "crimes. “Cannot be said”: any harm is possible there."
+)
+PROPOSED_HEADING, UNORDERED_HEADING = "What is proposed", "What the records cannot put in order"
+MOST_IN_SUMMARY = 5
+"""Themes named by number of records in the summary; the chapter names all."""
+FOUND = "Drug offences and possession of weapons are mostly found by the police: more of them can mean more policing."
+POLICING = f"{FOUND} The change of drug offences is not scored. That of robbery is, with possession of weapons in it."
 WORTH_SAYING = 5
 """Per cent of weightings among the first three, from which a theme's place is put in words."""
 
@@ -43,18 +63,21 @@ def matrix_blocks(figures: Figures) -> list[Block]:
     """What is not scored, the matrix, how it is scored, how firm it is, and the proposal."""
     matrix = matrix_of(figures)
     if matrix is None or not matrix.measures:
-        return [not_scored_table(), Caveat("priorities-none", NONE_COUNTED)]
-    blocks: list[Block] = [not_scored_table(), _table(figures, matrix), _how(matrix)]
+        return [not_scored_table(), Text("priorities-none", NONE_COUNTED, origin="fixed")]
+    blocks: list[Block] = [not_scored_table(), *_no_harm(matrix)]
+    if not matrix.gives_order:
+        blocks += [_by_records(figures, "proposed"), _table(figures, matrix)]
+        return [*blocks, *_not_ranked(figures), Caveat("priorities-policing", FOUND)]
+    blocks += [_table(figures, matrix), _how(matrix)]
     if matrix.unscored:
         names = listed([one.label.lower() for one in matrix.unscored])
-        blocks.append(
-            Caveat("priorities-unscored", f"No theme can be scored on {names}. The other criteria rank alone.")
-        )
+        words = f"No theme can be scored on {names}. The other criteria rank alone."
+        blocks.append(Text("priorities-unscored", words, origin="fixed"))
     if matrix.missing:
         names = listed([one.label.lower() for one in matrix.missing])
-        blocks.append(Caveat("priorities-missing", f"Nothing is held on {names}: the other criteria share the weight."))
-    if any(theme.id in NOT_RANKED for theme in counted(figures)):
-        blocks.append(_not_ranked(figures))
+        words = f"Nothing is held on {names}: the other criteria share the weight."
+        blocks.append(Text("priorities-missing", words, origin="fixed"))
+    blocks += _not_ranked(figures)
     blocks += ties(matrix)
     blocks += [firm(line) for line in matrix.lines if _is_worth_saying(line)]
     return [*blocks, *proposal(matrix, "proposed"), Caveat("priorities-policing", POLICING)]
@@ -67,7 +90,33 @@ def _is_worth_saying(line: Line) -> bool:
 def proposed_texts(figures: Figures) -> list[Text]:
     """The proposal for the summary: the same sentences under ids of their own."""
     matrix = matrix_of(figures)
-    return proposal(matrix, "summary-proposed") if matrix and matrix.measures else []
+    if matrix is None or not matrix.measures:
+        return []
+    if not matrix.gives_order:
+        return [_by_records(figures, "summary-proposed", most=MOST_IN_SUMMARY)]
+    return proposal(matrix, "summary-proposed")
+
+
+def proposal_heading(figures: Figures) -> str:
+    """What stands over `proposed_texts`: another heading where the records give no order."""
+    matrix = matrix_of(figures)
+    return PROPOSED_HEADING if matrix is None or matrix.gives_order else UNORDERED_HEADING
+
+
+def _by_records(figures: Figures, name: str, *, most: int | None = None) -> Text:
+    return by_records([year_of(figures, theme) for theme in ranked(figures)], name, most=most)
+
+
+def _no_harm(matrix: Matrix) -> list[Caveat]:
+    """That a place without harm is no rank, for the themes of harm to people that have no score of it."""
+    named_here = [
+        lowered(line.theme.title) for line in matrix.lines
+        if line.theme.id in PERSONAL and line.judged[HARM].score is None
+    ]  # fmt: skip
+    if not named_here:
+        return []
+    it = "either" if len(named_here) > 1 else "it"
+    return [Caveat("priorities-harm", NO_HARM.format(themes=" or of ".join(named_here), it=it))]
 
 
 def with_concerns(table: Table, concerns: Sequence[Concern]) -> Table:
@@ -105,11 +154,13 @@ def not_scored_table() -> Table:
 
 
 def _table(figures: Figures, matrix: Matrix) -> Table:
+    if not matrix.gives_order:
+        return _unordered_table(figures, matrix)
     columns = [Column("theme", "Theme"), *(Column(one.key, one.label, True) for one in _shown(matrix))]
     without = " without harm" if matrix.has_harm else ""
     columns += [Column("score", f"Weighted score{without}", True), Column("rank-without", f"Rank{without}", True)]
     columns += [Column("rank", "Rank with harm", True)] if matrix.has_harm else []
-    columns.append(Column("concern", "Public concern"))
+    columns.append(Column("concern", CONCERN))
     rows = tuple(_row(matrix, line) for line in matrix.lines)
     when = period_label(figures.months[0], figures.months[-1])
     note = (
@@ -119,6 +170,28 @@ def _table(figures: Figures, matrix: Matrix) -> Table:
         "call” and “Cannot be said” have no score: any score is possible there."
     )
     return Table(MATRIX_TABLE, f"Priority matrix, {figures.territory.area.name}, {when}", tuple(columns), rows, note)
+
+
+def _unordered_table(figures: Figures, matrix: Matrix) -> Table:
+    """What is known of each theme, by number of records: no score, and no rank."""
+    shown = _shown(matrix)
+    columns = (Column("theme", "Theme"), *(Column(one.key, one.label) for one in shown), Column("concern", CONCERN))
+    ordered = sorted(matrix.lines, key=lambda line: (-year_of(figures, line.theme).value, line.theme.title))
+    rows = tuple(
+        (
+            Cell(line.theme.title),
+            *(Cell(line.judged[one.key].said, _figure_of(line.judged[one.key])) for one in shown),
+            Cell(NONE_HELD),
+        )
+        for line in ordered
+    )
+    when = period_label(figures.months[0], figures.months[-1])
+    caption = f"Themes by number of records, {figures.territory.area.name}, {when}"
+    return Table(MATRIX_TABLE, caption, columns, rows, UNORDERED_NOTE)
+
+
+def _figure_of(judged: Judged) -> str:
+    return judged.figure.figure_id if judged.figure else ""
 
 
 def _row(matrix: Matrix, line: Line) -> tuple[Cell, ...]:
@@ -156,9 +229,7 @@ def _judged_cell(line: Line, key: str, judged: Judged) -> Cell:
     points = line.points.get(key)
     if points is None:
         return Cell("–", said=judged.said)
-    return Cell(
-        f"{points.value}", points.figure_id, judged.said, judged.figure.figure_id if judged.figure else ""
-    )  # fmt: skip
+    return Cell(f"{points.value}", points.figure_id, judged.said, _figure_of(judged))
 
 
 def _how(matrix: Matrix) -> Table:
@@ -184,8 +255,10 @@ def _weight_cell(weight: Figure | None) -> Cell:
     return Cell(f"{weight.value:.0f}%", weight.figure_id) if weight else Cell("–")
 
 
-def _not_ranked(figures: Figures) -> Caveat:
+def _not_ranked(figures: Figures) -> list[Text]:
     """What is counted and has no place in the order, with why."""
     out = [theme for theme in counted(figures) if theme.id in NOT_RANKED]
+    if not out:
+        return []
     said = [f"{one.title} is not ranked ({year_of(figures, one).value:,} records). {NOT_RANKED[one.id]}" for one in out]
-    return Caveat("priorities-not-ranked", " ".join(said), ids(*(year_of(figures, one) for one in out)))
+    return [Text("priorities-not-ranked", " ".join(said), ids(*(year_of(figures, one) for one in out)))]

@@ -8,8 +8,9 @@ from hallmark.assessment import wording
 from hallmark.assessment.building import Figures
 from hallmark.assessment.figures import Figure
 from hallmark.assessment.themes.beside import beside
-from hallmark.assessment.themes.harm_weights import CANNOT_BE_SAID, weighed, weighed_total
+from hallmark.assessment.themes.harm_weights import CANNOT_BE_SAID, near_enough, weighed, weighed_total
 from hallmark.assessment.themes.place_measures import (
+    BESIDE_CRIMES,
     CONCENTRATION,
     SHARE_OF_THEMES,
     added,
@@ -19,16 +20,18 @@ from hallmark.assessment.themes.place_measures import (
 from hallmark.assessment.themes.point_concentration import held_points
 from hallmark.assessment.themes.register import Theme, themes
 from hallmark.assessment.themes.runs import theme_runs
-from hallmark.assessment.themes.theme_changes import theme_changes
+from hallmark.assessment.themes.theme_changes import ThemeChange, theme_changes
 from hallmark.assessment.themes.where_ground import ground_of
+from hallmark.assessment.themes.words import lowered
 from hallmark.assessment.verdicts import LEANING, Call
+from hallmark.evidence.categories import DISORDER
 
 VOLUME, HARM = "volume", "harm"
 NOT_RANKED = {"other-crime": "It is a remainder: different offences that have no category of their own."}
 """Themes that are counted and have no place in the order, with why."""
 LOWEST, HIGHEST = 1, 4
 VOLUME_CUTS = (5.0, 10.0, 20.0)
-"""Per cent of the records of all themes."""
+"""Per cent of the crimes of all themes. Incidents are set beside those crimes, and never added to them."""
 HARM_CUTS = (1.0, 5.0, 20.0)
 """Per cent of the provisional days of all themes, which differ by powers."""
 HARM_ENDS = ("", "a hundredth", "a twentieth", "a fifth", "")
@@ -91,16 +94,33 @@ def year_of(figures: Figures, theme: Theme) -> Figure:
     return found
 
 
+def is_disorder(theme: Theme) -> bool:
+    """Whether its records are incidents, which are no part of crime."""
+    return DISORDER in theme.categories
+
+
+def crimes_of(figures: Figures, *, but: Theme | None = None) -> int:
+    """The crimes of all themes that are counted, of all but one where one is named: what volume is set beside."""
+    crimes = [one for one in counted(figures) if not is_disorder(one) and one is not but]
+    return sum(int(year_of(figures, one).value) for one in crimes)
+
+
 def _volume(figures: Figures, theme: Theme) -> Judged:
-    count = year_of(figures, theme)
-    total = sum(int(year_of(figures, one).value) for one in counted(figures))
+    count, total = year_of(figures, theme), crimes_of(figures)
     if total < SMALLEST_BASE:
         return Judged(None, "Too few records", count)
+    beside = is_disorder(theme)
     share = added(
-        figures, count, SHARE_OF_THEMES, round(count.value / total * 100, 4), "per cent of the records of all themes",
-        "count / count of all themes, anti-social behaviour among them", numerator=int(count.value), denominator=total,
+        figures, count, BESIDE_CRIMES if beside else SHARE_OF_THEMES, round(count.value / total * 100, 4),
+        "for each 100 crimes of all themes" if beside else "per cent of the crimes of all themes",
+        "count / crimes of all themes, incidents not among them", numerator=int(count.value), denominator=total,
     )  # fmt: skip
-    return Judged(graded(share.value, VOLUME_CUTS), f"{count.value:,} records ({share.value:.1f}%)", share)
+    words = (
+        f"{count.value:,} incidents, beside {total:,} crimes"
+        if beside
+        else f"{count.value:,} of {total:,} crimes ({share.value:.1f}%)"
+    )
+    return Judged(graded(share.value, VOLUME_CUTS), words, share)
 
 
 def _harm(figures: Figures, theme: Theme) -> Judged:
@@ -118,7 +138,8 @@ def _harm(figures: Figures, theme: Theme) -> Judged:
         return Judged(None, "Too few records")
     if not year_of(figures, theme).value:
         return Judged(None, "No record")
-    if not found.can_be_said:
+    if not all(near_enough(category) for category in total.labels):
+        # Of days that cannot be said no part can be: a band of them would be a number all the same.
         return Judged(None, CANNOT_BE_SAID, is_unsure=True)
     low, high = total.by_label.low, total.by_label.high
     least = graded(_percent(low[at].sum(), high.sum() - high[at].sum()), HARM_CUTS)
@@ -154,9 +175,20 @@ def _change(figures: Figures, theme: Theme) -> Judged:
     steep = change.ratio is not None and change.ratio.value >= STEEP
     scores = {Call.FELL: 1, Call.NO_CLEAR_CHANGE: 2, Call.ROSE: 4 if steep else 3}
     part = "" if change.span.is_whole_year else f" ({len(change.span.months)} of 12 months)"
-    part += f", all its categories together; {change.alone}" if change.alone else ""
-    said = f"{wording.capital(wording.CALLED[change.call])}{part}"
+    said = f"{wording.capital(wording.CALLED[change.call])}{part}{_alone(theme, change)}"
     return Judged(scores.get(change.call), said, change.ratio, is_unsure=change.call in {Call.UNCERTAIN, *LEANING})
+
+
+def _alone(theme: Theme, change: ThemeChange) -> str:
+    """That a change is of several categories together, and which of them are called something by themselves."""
+    if not change.parts:
+        return ""
+    called = [
+        f"{lowered(category)} alone, {wording.CALLED[part]}"
+        for category, part in zip(theme.categories, change.parts, strict=True)
+        if part in (*LEANING, Call.ROSE, Call.FELL)
+    ]
+    return f", its categories together; {wording.listed(called) if called else 'none of them alone is called'}"
 
 
 def _concentration(figures: Figures, theme: Theme) -> Judged:
@@ -189,7 +221,7 @@ def _beside(figures: Figures, theme: Theme) -> Judged:
 MEASURES = (
     Measure(
         VOLUME, "Volume",
-        ("under a twentieth of all records", "a twentieth to a tenth", "a tenth to a fifth", "a fifth or more"),
+        ("under a twentieth of all crimes", "a twentieth to a tenth", "a tenth to a fifth", "a fifth or more"),
         _volume,
     ),
     Measure(

@@ -25,6 +25,8 @@ from hallmark.assessment.themes.register import Theme
 
 TOP = 3
 """How many a partnership can put first."""
+FEWEST_CRITERIA = 3
+"""Scores of a theme. Where most themes have fewer, their order is that of one or two counts and is no order of need."""
 FEWEST_WEIGHTINGS = 60
 """Of a hundred. A theme is proposed that is among the first in as many: half of them is no more than a tie says."""
 IN_NINE_OF_TEN = 0.9
@@ -66,7 +68,7 @@ class Line:
         return _mostly(self.in_top_without)
 
     @property
-    def is_proposed(self) -> bool:
+    def is_first_both(self) -> bool:
         """Whether it is among the first under enough weightings, with harm and without it."""
         return self.is_first and self.is_first_without
 
@@ -100,8 +102,15 @@ class Matrix:
         return any(one.key == HARM for one in self.measures)
 
     @property
+    def gives_order(self) -> bool:
+        """Whether most themes have enough scores to be put in an order; if not, nothing is proposed."""
+        few = sum(len(line.points) < FEWEST_CRITERIA for line in self.lines)
+        return 2 * few <= len(self.lines)
+
+    @property
     def proposed(self) -> tuple[Line, ...]:
-        return tuple(line for line in self.lines if line.is_proposed)
+        """What is among the first under enough weightings, where there is an order at all."""
+        return tuple(line for line in self.lines if line.is_first_both) if self.gives_order else ()
 
 
 @once_per_figures

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from hallmark.assessment import wording
 from hallmark.assessment.figures import Figure
-from hallmark.assessment.themes.matrix_scores import FEWEST_WEIGHTINGS, TOP, Line, Matrix
+from hallmark.assessment.themes.matrix_criteria import MEASURES
+from hallmark.assessment.themes.matrix_scores import FEWEST_CRITERIA, FEWEST_WEIGHTINGS, TOP, Line, Matrix
 from hallmark.assessment.themes.place_measures import ids
 from hallmark.assessment.themes.words import lowered
 from hallmark.assessment.wording import listed
@@ -19,6 +20,26 @@ ORDINALS = (
     "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
     "twelfth",
 )  # fmt: skip
+
+
+UNORDERED = (
+    f"Police records alone cannot put the themes in order. Of most, fewer than {wording.few(FEWEST_CRITERIA)} of the "
+    f"{wording.few(len(MEASURES))} criteria can be scored. So nothing is proposed."
+)
+
+
+def by_records(counts: Sequence[Figure], name: str, *, most: int | None = None) -> Text:
+    """That nothing is proposed, and the themes by number of records alone.
+
+    Args:
+        counts: of the year, one for each theme.
+        most: how many are named, those of most records first; None for all.
+    """
+    ordered = sorted(counts, key=lambda row: (-row.value, row.category))[:most]
+    themes_named = "; ".join(f"{wording.in_words(row.category)}, {row.value:,}" for row in ordered)
+    rest = " The others have fewer." if len(ordered) < len(counts) else ""
+    words = f"{UNORDERED} By number of records: {themes_named}.{rest} {DECIDES}"
+    return Text(name, words, ids(*ordered))
 
 
 def ties(matrix: Matrix) -> list[Text]:
@@ -118,7 +139,7 @@ def proposal(matrix: Matrix, name: str) -> list[Text]:
 
 def _next_place(matrix: Matrix) -> tuple[list[str], list[Figure | None]]:
     """Who comes next, where fewer than three are proposed, and how firmly: equals are named together."""
-    others = [line for line in matrix.lines if line.rank_without and not line.is_proposed]
+    others = [line for line in matrix.lines if line.rank_without and line not in matrix.proposed]
     if len(matrix.proposed) >= TOP or not others or not others[0].rank_without:
         return [], []
     place = int(others[0].rank_without.value)

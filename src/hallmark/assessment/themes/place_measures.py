@@ -30,6 +30,7 @@ LIMITED_RATE = "rate_per_1000_residents_with_limits"
 PEERS_HELD = "similar_areas_held"
 PEERS_RATE = "rate_per_1000_residents_of_all_compared"
 SHARE_OF_THEMES = "share_of_all_themes_percent"
+BESIDE_CRIMES = "incidents_for_each_100_crimes"
 HALF_BY_CHANCE = "snap_points_with_half_by_chance"
 HALF_OF_RISK = "snap_points_with_half_the_risk"
 CONCENTRATION = "times_more_concentrated_than_chance"
@@ -43,6 +44,8 @@ IN_TOP = "share_of_weightings_in_the_first_three_percent"
 ENTERS_TOP = "count_that_would_enter_the_first_three"
 CALLED_RISE = "count_from_which_a_rise_would_be_called"
 ABOVE_USUAL = "count_of_a_month_above_its_usual_range"
+MOST_IN_YEAR = "most_records_in_twelve_months_in_a_row"
+MOST_IN_QUARTER = "most_records_in_three_months_in_a_row"
 
 
 def holding_words(part: str) -> str:

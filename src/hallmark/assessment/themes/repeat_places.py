@@ -68,7 +68,9 @@ def repeat_places_blocks(figures: Figures) -> list[Block]:
     """How concentrated records are on snap points, all crime and by larger theme, and the ten busiest points."""
     ground = ground_of(figures)
     if ground.points is None or not ground.points.name:
-        return [Caveat("repeat-places-none", "No data: no police records with a snap point are held for this year.")]
+        return [
+            Text("repeat-places-none", "No police records with a snap point are held for this year.", origin="fixed")
+        ]
     blocks: list[Block] = [*_concentration(figures, ground.points)]
     if ALL_CRIME in figures.chosen:
         blocks += _busiest(figures, ground.points)
@@ -92,7 +94,8 @@ def _concentration(figures: Figures, points: PointCounts) -> list[Block]:
         if counts.sum() >= FEWEST_RECORDS:
             found.append(held_points(figures, row, title, counts))
     if not found:
-        return [Caveat("repeat-places-few", "Too few records have a snap point to say how concentrated they are.")]
+        words = "Too few records have a snap point to say how concentrated they are."
+        return [Text("repeat-places-few", words, origin="fixed")]
     said = [_all_crime(figures, found[0], points)] if found[0].title == ALL_CRIME else []
     return [*said, _table(figures, found)]
 

@@ -2,14 +2,11 @@
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
-from crimestats.counts.difference import SMALLEST_BASE
 from crimestats.periods import add_months, month_label, months_label, period_label
 from crimestats.series import Rebase, u_prime_chart
 from hallmark.assessment import figures as f
 from hallmark.assessment.building import Figures
-from hallmark.assessment.comparing import Span
 from hallmark.assessment.figures import Figure
 from hallmark.assessment.tables import count_cell
 from hallmark.assessment.themes.course_ranges import usual_ranges
@@ -21,8 +18,9 @@ from hallmark.assessment.themes.matrix_criteria import (
     MEASURES,
     VOLUME,
     VOLUME_CUTS,
-    counted,
+    crimes_of,
     graded,
+    is_disorder,
     year_of,
 )
 from hallmark.assessment.themes.matrix_scores import TOP, Line, Matrix, matrix_of
@@ -30,10 +28,10 @@ from hallmark.assessment.themes.place_measures import (
     ABOVE_USUAL,
     CALLED_RISE,
     ENTERS_TOP,
+    MOST_IN_QUARTER,
+    MOST_IN_YEAR,
     added,
     theme_category,
-    theme_count,
-    theme_spans,
 )
 from hallmark.assessment.themes.register import Theme
 from hallmark.assessment.themes.runs import Run, theme_runs
@@ -42,45 +40,37 @@ from hallmark.assessment.themes.theme_changes import theme_changes
 from hallmark.assessment.themes.unremarkable import beyond_unremarkable, level_of
 from hallmark.assessment.themes.words import lowered, titled
 from hallmark.assessment.verdicts import Call
-from hallmark.reports.blocks import Block, Caveat, Cell, Column, Table, Text
+from hallmark.reports.blocks import Block, Cell, Column, Table, Text
 
 WHAT = (
-    "Every theme that is ranked and not proposed stays under watch. When a count below is reached, the theme goes back "
-    "to the Board. Where no count can be given, the analyst reports the theme each quarter."
+    "{who} stays under watch. It goes back to the Board when a count below is passed, or a level that the Board sets. "
+    "Where no count can be given, the analyst reports the theme each quarter."
 )
+NOT_PROPOSED, EVERY_THEME = "Every theme that is ranked and not proposed", "Every theme below"
 NOTE = (
-    "The first trigger changes the count alone, and with it volume; every other score stays, and harm is left out. A "
-    "month above its usual range is a signal by itself, of the theme’s leading category."
+    "A count above the most held in twelve, or three, months in a row needs no test. {called}A month above its usual "
+    "range is a signal by itself, of the theme’s leading category."
 )
-EARLIER_NOTE = (
-    "An earlier year’s count is the highest held whole from which the test calls a fall, or that lies a fifth or more "
-    "above this year’s. Any twelve months count. Such a return need not be a rise that the test would call."
-)
-CALLED_NOTE = (
-    "No other trigger lies below the count from which this document’s test would call a rise. Fewer records than that "
-    "are what an unremarkable year can give. A quarter is set beside the same months of this year. A theme of several "
-    "categories is counted as one here. A category of it can rise alone, and its own chapter says so."
-)
+CALLED_NOTE = "From the counts beside them this document’s test would call a rise: smaller rises can be real. "
 NO_COUNT = "No count alone would bring it in; the Board can"
 FAR = "More than twice this year’s count"
-BY_SCORE = "It is there by score, though not under enough weightings"
+BY_SCORE = "Among them now by these weights; other weights move it out"
 WEAK_FROM = 50.0
 """Per cent: a rise that is only called when it is larger is no trigger to wait for."""
-FAR_ABOVE = 1.2
-"""Times this year’s count: an earlier year of so many is a level to return to, though chance may have a part in it."""
 WEAK = (
-    f"A dash is a theme of which only a rise of more than {WEAK_FROM:.0f}% would be told from chance. No count is "
-    "given there: watch its months, and its earlier level where one is named."
+    f"A dash is a theme of which only a rise of more than {WEAK_FROM:.0f}% would be told from chance. Its most "
+    "in twelve or three months stands there, or a level that the Board sets."
 )
 NOT_TOLD = (
-    "No earlier year shows how far a year’s count varies by itself. So no count of a year or a quarter is given: watch "
-    "the months."
+    "No earlier year shows how far a year’s count varies by itself. So no count is given from which a rise would be "
+    "called."
 )
 NONE_TOLD = (
-    f"Of no theme here would a rise under {WEAK_FROM:.0f}% over a year or a quarter be told from chance. So no such "
-    "count is given: watch the months."
+    f"Of no theme here would a rise under {WEAK_FROM:.0f}% over a year or a quarter be told from chance. So no count "
+    "is given from which one would be called."
 )
-QUARTER = 3
+YEAR, QUARTER = 12, 3
+"""Months."""
 EVERY = 10**12
 """More records than there are: a theme of so many has all the volume."""
 THIS_YEAR_ALONE = "The year is called apart from the one before it: its own limits."
@@ -96,7 +86,9 @@ def watch_list_blocks(figures: Figures) -> list[Block]:
     matrix = matrix_of(figures)
     if matrix is None:
         return []
-    watched = [line for line in matrix.lines if not line.is_proposed]
+    watched = [line for line in matrix.lines if line not in matrix.proposed]
+    if not matrix.gives_order:
+        watched.sort(key=lambda line: (-year_of(figures, line.theme).value, line.theme.title))
     if not watched:
         return [Text("watch-list-none", "Every theme that is counted is proposed: none is left to watch.")]
     year = [_called(figures, line.theme, year_of(figures, line.theme), "") for line in watched]
@@ -105,13 +97,14 @@ def watch_list_blocks(figures: Figures) -> list[Block]:
         ("year", "A rise would be called, from", year),
         ("quarter", f"A rise would be called in {months_label(_ahead(figures))}, from", quarter),
     ) if any(cell.figure for cell in cells)]  # fmt: skip
-    blocks: list[Block] = [Text("watch-list-what", WHAT, origin="fixed")]
-    if theme_changes(figures) and not all(cell.figure for _, _, cells in called for cell in cells):
-        blocks.append(Caveat("watch-list-weak", WEAK))
+    who = NOT_PROPOSED if matrix.gives_order else EVERY_THEME
+    blocks: list[Block] = [Text("watch-list-what", WHAT.format(who=who), origin="fixed")]
+    if theme_changes(figures) and called and not all(cell.figure for _, _, cells in called for cell in cells):
+        blocks.append(Text("watch-list-weak", WEAK, origin="fixed"))
     if theme_changes(figures) and not called:
-        blocks.append(Caveat("watch-list-weak", NONE_TOLD))
+        blocks.append(Text("watch-list-weak", NONE_TOLD, origin="fixed"))
     if not theme_changes(figures):
-        blocks.append(Caveat("watch-list-not-told", NOT_TOLD))
+        blocks.append(Text("watch-list-not-told", NOT_TOLD, origin="fixed"))
     return [*blocks, _table(figures, matrix, watched, called)]
 
 
@@ -123,54 +116,52 @@ def _table(
     figures: Figures, matrix: Matrix, watched: list[Line], called: Sequence[tuple[str, str, list[Cell]]]
 ) -> Table:  # fmt: skip
     """The triggers; one that can be given for no theme has no column."""
-    earlier = [_earlier(figures, line.theme) for line in watched]
+    year = [_most_in(figures, line.theme, YEAR, MOST_IN_YEAR) for line in watched]
+    quarter = [_most_in(figures, line.theme, QUARTER, MOST_IN_QUARTER) for line in watched]
+    enters = [_enters(figures, matrix, line) for line in watched] if matrix.gives_order else []
     months = [_month(figures, line.theme) for line in watched]
-    others = (("earlier", "Back at an earlier year, from", earlier), ("month", "Above its usual range, from", months))
-    shown = [*called, *((key, head, cells) for key, head, cells in others if any(cell.figure for cell in cells))]
+    plain = (("most-in-year", "Most in twelve months", year), ("most-in-quarter", "Most in three months", quarter))
+    month = ("month", "Above its usual range, from", months)
+    shown = [one for one in (*plain, *called, month) if any(cell.figure for cell in one[2])]
+    shown += [("enters", "Among the first three, from", enters)] if enters else []
     columns = (
         Column("theme", "Theme"), Column("records", "Records in the year", True),
-        Column("enters", "Among the first three, from", True), *(Column(key, head, True) for key, head, _ in shown),
+        *(Column(key, head, True) for key, head, _ in shown),
     )  # fmt: skip
     rows = tuple(
-        (
-            Cell(line.theme.title),
-            _records(figures, line.theme),
-            _enters(figures, matrix, line),
-            *(cells[at] for _, _, cells in shown),
-        )
+        (Cell(line.theme.title), count_cell(year_of(figures, line.theme)), *(cells[at] for _, _, cells in shown))
         for at, line in enumerate(watched)
     )
-    notes = [
-        NOTE,
-        *([EARLIER_NOTE] if any(cell.figure for cell in earlier) else []),
-        *([CALLED_NOTE] if called else []),
-    ]
-    return Table("watch-list", "Watch-list: what would bring a theme back", columns, rows, " ".join(notes))
+    note = NOTE.format(called=CALLED_NOTE if called else "")
+    return Table("watch-list", "Watch-list: what would bring a theme back", columns, rows, note)
 
 
-def _earlier(figures: Figures, theme: Theme) -> Cell:
-    """The highest earlier year from which the theme fell, or that lies far above this one: the count to return to."""
-    now, code = year_of(figures, theme), figures.territory.area.code
+def _most_in(figures: Figures, theme: Theme, length: int, measure: str) -> Cell:
+    """The most records of so many months in a row, of all that are held: a level that needs no test."""
+    totals = _monthly(figures, theme)
     held = [
-        (count, span)
-        for span in theme_spans(figures, theme)
-        if span.is_whole_year
-        and (count := theme_count(figures, code, theme, span.base))
-        and (_fell(figures, theme, span) or count.value >= FAR_ABOVE * now.value >= FAR_ABOVE * SMALLEST_BASE)
+        (sum(totals[month] for month in window), window)
+        for start in totals
+        if (window := [add_months(start, step) for step in range(length)]) and totals.keys() >= set(window)
     ]
     if not held:
         return Cell("–")
-    count, span = max(held, key=lambda pair: pair[0].value)
-    return Cell(f"{count.value:,}", count.figure_id, period_label(span.base[0], span.base[-1]))
+    # Of equals the newest: the nearest to what is meant by now.
+    most, window = max(held, key=lambda pair: (pair[0], pair[1]))
+    figure = added(
+        figures, year_of(figures, theme), measure, most, "records",
+        f"most of any {length} months in a row of {len(totals)} months held", months=window, numerator=most,
+    )  # fmt: skip
+    return Cell(f"{most:,}", figure.figure_id, period_label(window[0], window[-1]))
 
 
-def _fell(figures: Figures, theme: Theme, span: Span) -> bool:
-    """Whether a test calls the theme's year a fall from the base of this span."""
-    change = theme_changes(figures).get(theme.id)
-    if change and change.span == span:
-        return change.call == Call.FELL
-    tested = figures.verdict(figures.territory.area.code, theme_category(theme), span)
-    return tested is not None and tested.call == Call.FELL
+def _monthly(figures: Figures, theme: Theme) -> dict[str, int]:
+    """A theme's records by month, of the months that are held of each of its categories."""
+    found = theme_runs(figures, theme)
+    if len(found) < len(theme.categories):
+        return {}
+    months = set.intersection(*(set(run.rows) for run in found))
+    return {month: sum(int(run.rows[month].value) for run in found) for month in sorted(months)}
 
 
 def _month(figures: Figures, theme: Theme) -> Cell:
@@ -210,12 +201,6 @@ def limit_of_year(figures: Figures, run: Run) -> int | None:
     chart = u_prime_chart(run.counts, exposure, rebases=[Rebase(start, THIS_YEAR_ALONE)])
     last = float(chart.upper[-1]) * float(exposure[-1])
     return None if chart.provisional[-1] or math.isnan(last) else math.floor(last)
-
-
-def _records(figures: Figures, theme: Theme) -> Cell:
-    """The year's records, and what the categories of a theme that has several did since the year before it."""
-    change = theme_changes(figures).get(theme.id)
-    return replace(count_cell(year_of(figures, theme)), said=change.alone if change else "")
 
 
 def _enters(figures: Figures, matrix: Matrix, line: Line) -> Cell:
@@ -278,13 +263,14 @@ def _middle(line: Line) -> float:
 
 def _score_at(figures: Figures, matrix: Matrix, line: Line) -> Callable[[int], float]:
     """The theme's weighted score without harm if it had another count: volume follows, the rest stays."""
-    others = sum(float(year_of(figures, one).value) for one in counted(figures) if one is not line.theme)
+    others = crimes_of(figures, but=line.theme)
     weights = {key: float(row.value) for key, row in matrix.weights.items() if key != HARM}
     fixed = {key: float(row.value) for key, row in line.points.items()}
     unknown = {one.key: one.unknown or (LOWEST + HIGHEST) / 2 for one in MEASURES}
 
     def scored(count: int) -> float:
-        volume = graded(count / (count + others) * 100 if count + others else 0.0, VOLUME_CUTS)
+        crimes = others + (0 if is_disorder(line.theme) else count)
+        volume = graded(count / crimes * 100 if crimes else 0.0, VOLUME_CUTS)
         points = fixed | ({VOLUME: float(volume)} if VOLUME in fixed else {})
         score = sum(weight * points.get(key, unknown[key]) for key, weight in weights.items()) / sum(weights.values())
         # As the matrix keeps its scores: else a score that equals the third's would fall short of it.

@@ -7,14 +7,16 @@ from hallmark.assessment import figures as f
 from hallmark.assessment.building import Figures
 from hallmark.assessment.figures import Figure
 from hallmark.assessment.maps.atlas import FILE, Atlas, Counted
+from hallmark.assessment.maps.classes import can_be_mapped
 from hallmark.assessment.series import Series
 from hallmark.assessment.themes.place_measures import theme_category, theme_count
 from hallmark.assessment.themes.register import Theme
 from hallmark.assessment.themes.where_ground import Ground, ground_of
 from hallmark.evidence.categories import ALL_CRIME
 from hallmark.evidence.sources import police_street
-from hallmark.reports.blocks import Block, Caveat, Map
+from hallmark.reports.blocks import Block, Map, Text
 
+TOO_FEW = "There are too few records in the year for a map of small areas: it would show chance, not places."
 FEWEST_RECORDS = 50
 """In a year. Of fewer, most small areas have none or one, and a map would show chance."""
 
@@ -26,14 +28,13 @@ def theme_map_blocks(figures: Figures, theme: Theme, ground: Ground) -> list[Blo
     if total is None:
         return []
     if total.value < FEWEST_RECORDS:
-        words = "There are too few records in the year for a map of small areas: it would show chance, not places."
-        return [Caveat(f"{name}-none", words)]
+        return [Text(f"{name}-none", TOO_FEW, origin="fixed")]
     if ground.atlas is None:
-        return [
-            Caveat(f"{name}-none", "There is no map: no outlines of small areas are held. Add the LSOA boundaries.")
-        ]
+        return [Text(f"{name}-none", "There is no map: no outlines of small areas are held.", origin="fixed")]
     codes = [area.code for area in ground.atlas.areas]
     rows = {code: row for code in codes if (row := theme_count(figures, code, theme, figures.months))}
+    if not can_be_mapped([int(row.value) for row in rows.values()]):
+        return [Text(f"{name}-none", TOO_FEW, origin="fixed")]
     series = [figures.chosen[category] for category in theme.categories]
     return [_map(figures, ground.atlas, name, rows, theme_category(theme), series)]
 

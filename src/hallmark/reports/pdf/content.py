@@ -27,6 +27,10 @@ HIGH_ROW, HIGH_HEAD = 0.4, 0.25
 KEPT_WITH_LIST = 0.95
 # Points: no drawing is higher, and in a pack; nor is one made lower than this so that the list behind it has room.
 TALLEST, COMPACT_TALLEST, LOWEST = 560.0, 205.0, 200.0
+# No map is made lower than this part of its own height: the smallest words on it would be under 7 points.
+LEAST_OF_MAP = 0.68
+# Points: in a pack no map asks for more, so that a ward stands on two pages.
+COMPACT_LEAST = 125.0
 VIEW_BOX = re.compile(r'viewBox="[-\d.]+[ ,]+[-\d.]+[ ,]+([\d.]+)[ ,]+([\d.]+)"')
 COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 
@@ -141,7 +145,11 @@ class _Parts:
         around = self.around(block, classes)
         page = heights.COMPACT_PAGE if self.compact else heights.PAGE
         tallest = max(LOWEST / 2, min(COMPACT_TALLEST if self.compact else TALLEST, KEPT * page - around))
-        drawn = min(tallest, min(width, UPRIGHT) * float(sized[2]) / float(sized[1])) if sized and width else tallest
+        natural = min(width, UPRIGHT) * float(sized[2]) / float(sized[1]) if sized and width else tallest
+        most = COMPACT_LEAST if self.compact else KEPT * page - around
+        least = min(LEAST_OF_MAP * natural, most) if isinstance(block, Map) else 0.0
+        tallest = max(tallest, least)
+        drawn = min(tallest, natural)
         return {
             "type": "picture",
             "id": block.id,
@@ -156,6 +164,7 @@ class _Parts:
             "table": {"id": table_id, "number": numbers[table_id]} if table_id in numbers else None,
             "classes": [_class(item) for item in classes],
             "drawn": drawn,
+            "least": min(drawn, least),
             "height": drawn + around,
         }
 
@@ -185,7 +194,7 @@ def _with_list(picture: Part, table: Part) -> list[Part]:
     """A map and the list behind it: on one page where the list is short, the map as low as that asks for."""
     around = picture["height"] - picture["drawn"]
     room = KEPT_WITH_LIST * heights.PAGE - around - table["height"]
-    if table["turned"] or table["breakable"] or room < min(LOWEST, picture["drawn"]):
+    if table["turned"] or table["breakable"] or room < min(max(LOWEST, picture["least"]), picture["drawn"]):
         return [picture, table]
     drawn = min(picture["drawn"], room)
     return [

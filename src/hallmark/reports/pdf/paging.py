@@ -29,6 +29,8 @@ BEGINNING, LOWEST = 0.5, 240.0
 BEFORE_TURNED = 0.4
 # A ward that is guessed at more than this part of a page stands on two, each about half full.
 ONE_PAGE = 0.88
+# Guessed at no more than this part of a page, a half of a ward surely stands on one.
+SURELY = 0.8
 # How far the pictures of a ward are made lower, step by step, until the ward has room on two pages.
 LOWER = (1.0, 0.85, 0.7, 0.55)
 
@@ -66,14 +68,14 @@ def _beside_beginning(chapter: list[Part]) -> list[Part]:
 
     Else the words stand alone on their page: a map that is kept with its list takes nearly a whole one.
     """
-    at = next((at for at, part in enumerate(chapter) if part["type"] == "kept"), 0)
+    at = next((at for at, part in enumerate(chapter) if part["type"] in {"kept", "picture"}), 0)
     before, behind = chapter[:at], chapter[at:]
     used = _height(before)
     if not (at and chapter[0].get("new_page") and used < BEGINNING * PAGE < PAGE < used + behind[0]["height"]):
         return chapter
-    picture, *others = behind[0]["parts"]
+    picture, *others = behind[0]["parts"] if behind[0]["type"] == "kept" else behind[:1]
     room = KEPT * PAGE - used - (picture["height"] - picture["drawn"])
-    if picture["type"] != "picture" or room < LOWEST:
+    if picture["type"] != "picture" or room < max(LOWEST, picture["least"]):
         return chapter
     return [*before, _lowered_to(picture, room), *others, *behind[1:]]
 
@@ -103,7 +105,8 @@ def _lower(part: Part) -> list[Part]:
 
 
 def _lowered_to(picture: Part, room: float) -> Part:
-    """A picture whose drawing is no higher than the room."""
+    """A picture whose drawing is no higher than the room, and no lower than its words can be read in."""
+    room = max(room, picture["least"])
     drawn = min(picture["drawn"], room)
     around = picture["height"] - picture["drawn"]
     return picture | {"tallest": min(picture["tallest"], room), "drawn": drawn, "height": around + drawn}
@@ -249,14 +252,28 @@ def _on_two_pages(ward: list[Part]) -> list[Part]:
         place = min(range(1, len(ward) + 1), key=lambda end: max(sum(heights[:end]), sum(heights[end:])))
         if max(sum(heights[:place]), sum(heights[place:])) <= KEPT * COMPACT_PAGE:
             break
-    for part in ward:
-        if part["type"] == "picture":
-            part["tallest"] *= lower
     if sum(heights) > ONE_PAGE * COMPACT_PAGE and place < len(ward):
-        return [*ward[:place], {"type": "new-page"}, *ward[place:]]
-    return ward
+        # Each page by itself: the pictures of one are no lower because the other is full.
+        first, second = (_lower_to_fit(page, lower) for page in (ward[:place], ward[place:]))
+        return [*first, {"type": "new-page"}, *second]
+    return [_made_lower(part, lower) for part in ward]
+
+
+def _lower_to_fit(page: list[Part], lowest: float) -> list[Part]:
+    """Its pictures as high as the page surely has room for, and no lower than so far."""
+    room = SURELY * COMPACT_PAGE
+    fits = (lower for lower in LOWER if lower >= lowest and sum(_lowered(part, lower) for part in page) <= room)
+    lower = next(fits, lowest)
+    return [_made_lower(part, lower) for part in page]
+
+
+def _made_lower(part: Part, lower: float) -> Part:
+    return part | {"tallest": max(part["tallest"] * lower, part["least"])} if part["type"] == "picture" else part
 
 
 def _lowered(part: Part, lower: float) -> float:
     height: float = part["height"]
-    return height - part["drawn"] + min(part["drawn"], part["tallest"] * lower) if part["type"] == "picture" else height
+    if part["type"] != "picture":
+        return height
+    drawn: float = min(part["drawn"], max(part["tallest"] * lower, part["least"]))
+    return height - float(part["drawn"]) + drawn
