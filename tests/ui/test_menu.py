@@ -7,7 +7,16 @@ from hallmark.ui import menu
 def test_menu_marks_where_the_reader_is() -> None:
     places = {place["label"]: place for place in menu.menu_for("/evidence/coverage/")}
 
-    assert list(places) == ["Assessments", "Hot spots", "Similar areas", "Evidence", "Areas", "Directory", "Law"]
+    assert list(places) == [
+        "Published",
+        "Assessments",
+        "Hot spots",
+        "Similar areas",
+        "Evidence",
+        "Areas",
+        "Directory",
+        "Law",
+    ]
     assert places["Evidence"]["within"]
     assert not places["Evidence"]["here"]
     assert not places["Areas"]["within"]

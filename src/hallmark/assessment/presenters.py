@@ -17,7 +17,7 @@ from hallmark.assessment.shelf import Entry, FigureRow, Reading, made
 from hallmark.assessment.templatetags.figures import base, measure, value_words
 from hallmark.evidence.presenters import EvidencePage
 from hallmark.reports.blocks import Block, Caveat, Chart, Document, KeyFigure, Map, Table, Text, figures_of
-from hallmark.reports.page import Behind, Links, render_page
+from hallmark.reports.page import Behind, Links, nowhere, render_page
 
 DUTY = "duty-"
 """How the id of a statutory chapter that people fill begins; the rest is the duty's own id."""
@@ -122,15 +122,15 @@ def paper_behind(document: Document, rows: Mapping[str, FigureRow]) -> dict[str,
     return behind({name: row for name, row in rows.items() if name in said})
 
 
-def links(slug: str, read: Reading) -> Links:
-    """Where the parts of a paper lead."""
+def links(slug: str, read: Reading, *, may_edit: bool) -> Links:
+    """Where the parts of a paper lead; to an editor only for somebody who may edit it."""
     figure, data = figure_links(reverse("figures", args=[slug]), read.figures), partial(_data, slug)
-    editable = {block.id for block in read.document.blocks() if can_be_edited(block)}
+    editable = {block.id for block in read.document.blocks() if may_edit and can_be_edited(block)}
 
     def edit(block_id: str) -> str:
         return reverse("edit-sentence", args=[slug, block_id]) if block_id in editable else ""
 
-    return Links(figure, edit, partial(_comment, slug), partial(_add, slug), data)
+    return Links(figure, edit, partial(_comment, slug), partial(_add, slug) if may_edit else nowhere, data)
 
 
 def figure_links(figures: str, known: Mapping[str, FigureRow]) -> Callable[[str], str]:

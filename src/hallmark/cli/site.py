@@ -22,16 +22,35 @@ def add_to(app: typer.Typer) -> None:
 
 
 def serve(
-    host: Annotated[str, typer.Option(help="An address of this machine itself.")] = "127.0.0.1",
+    host: Annotated[
+        str, typer.Option(help="An address of this machine, 127.0.0.1 unless HALLMARK_HOSTS is set.")
+    ] = "127.0.0.1",
     port: Annotated[int, typer.Option(envvar="HALLMARK_PORT", help="The port to answer on.")] = 8000,
 ) -> None:
-    """Serve the site on this machine until ctrl-C."""
+    """Serve the site until ctrl-C."""
     # Before the database is touched: a wrong address should cost nobody a wait.
     server.listen(host, port).close()
     ready()
     refuse_unsafe_database()
+    for line in _first_sign_in():
+        typer.echo(line)
     server.serve(home=home.home_from_environment(), host=host, port=port, say=typer.echo)
     typer.echo("The site has stopped. The database runs on for other commands; `hallmark stop` ends it.")
+
+
+def _first_sign_in() -> list[str]:
+    """The shortest way in, where nobody can sign in yet."""
+    from hallmark.partners.sign_in.people import can_anybody_sign_in
+
+    if can_anybody_sign_in():
+        return []
+    return [
+        "Nobody can sign in yet. In another window, with a copy of docs/first-sign-in.yaml for your own council:",
+        '  hallmark partnership define "Safer Wick" --cover Wick',
+        "  hallmark partners define first-sign-in.yaml",
+        '  hallmark partners invite you@example.gov.uk --name "Your name" --post "Partnership analyst"',
+        "The last prints a link. Open it, choose a password, and enrol a second factor.",
+    ]
 
 
 def stop() -> None:

@@ -1,4 +1,4 @@
-"""The site's own web server: on this machine only, until every page has sign-in in front of it."""
+"""The site's own web server: on this machine only, unless HALLMARK_HOSTS names whereunder others reach it."""
 
 import errno
 import ipaddress
@@ -13,6 +13,7 @@ from types import FrameType
 
 from waitress.server import create_server
 
+from hallmark.config.hosts import VARIABLE, hosts_named
 from hallmark.config.processes import has_ended, words_of
 from hallmark.jobs.companion import Companion
 from hallmark.ui.problems import Problem
@@ -44,8 +45,8 @@ def serve(*, home: Path, host: str, port: int, say: Callable[[str], None]) -> No
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A listening socket on a loopback address. Raises Problem, in words, for any other or where the port is taken."""
-    address = _loopback(host)
+    """A listening socket. Raises Problem, in words, where the port is taken, or others could reach it unasked."""
+    address = _address(host)
     family = socket.AF_INET6 if address.version == 6 else socket.AF_INET
     listener = socket.socket(family)
     # Without this a port stays taken for a minute after the last visitor's connection.
@@ -79,15 +80,17 @@ def stop(home: Path) -> bool:
     return True
 
 
-def _loopback(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
     try:
         address = ipaddress.ip_address("127.0.0.1" if host == "localhost" else host)
     except ValueError:
         address = None
-    if address is None or not address.is_loopback:
+    if address is None:
+        raise Problem(f"“{host}” is not an address of this machine. Write one in numbers, such as 127.0.0.1.")
+    if not address.is_loopback and not hosts_named():
         raise Problem(
-            "Not every page has sign-in yet, so Hallmark answers on this machine only: use --host 127.0.0.1, not "
-            f"{host}."
+            f"Hallmark answers on this machine only, not on {host}, until {VARIABLE} names the hosts that others reach "
+            f"it under: {VARIABLE}=safety.example.gov.uk hallmark serve --host {host}."
         )
     return address
 

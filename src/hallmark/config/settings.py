@@ -6,6 +6,7 @@ DATABASE_OWNER_URL   the same as its owner, who changes the tables; DATABASE_WOR
                      roles (docs/database.md)
 HALLMARK_ENGINE      a Spark that reads the evidence (docs/scale.md); without it DuckDB does, in this process
 HALLMARK_WORKERS     how many processes share the machine (default 1; a round sets it for its own)
+HALLMARK_HOSTS       the names under which others reach the site, with commas; without it, this machine only
 HALLMARK_SECRET_KEY  the signing key; without it one is made and kept in HALLMARK_HOME
 HALLMARK_MAIL        the mail server (hallmark.config.mail); without it letters are kept in HALLMARK_HOME/outbox
 HALLMARK_SINGLE_SIGN_ON  agencies' own sign-in (hallmark.config.single_sign_on)
@@ -21,6 +22,7 @@ from pathlib import Path
 
 from hallmark.config.database import database_settings
 from hallmark.config.home import claim, home_from_environment
+from hallmark.config.hosts import allowed_hosts
 from hallmark.config.mail import mail_settings
 from hallmark.config.secret import secret_key
 from hallmark.config.single_sign_on import sign_in_providers
@@ -30,6 +32,7 @@ from hallmark.partners.sign_in.rules import LONGEST
 HALLMARK_HOME = claim(home_from_environment())
 EVIDENCE_ROOT = HALLMARK_HOME / "evidence"
 ASSESSMENTS_ROOT = HALLMARK_HOME / "assessments"
+PUBLICATIONS_ROOT = HALLMARK_HOME / "publications"
 DRAWINGS_ROOT = HALLMARK_HOME / "drawings"
 HALLMARK_ENGINE = master_named(os.environ.get("HALLMARK_ENGINE", ""))
 PLACES_ROOT = HALLMARK_HOME / "places"
@@ -38,8 +41,7 @@ HALLMARK_AUDIT_ANCHORS = Path(os.environ.get("HALLMARK_AUDIT_ANCHORS") or HALLMA
 
 SECRET_KEY = secret_key(HALLMARK_HOME)
 DEBUG = os.environ.get("HALLMARK_DEBUG") == "1"
-# Until sign-in arrives the site answers on this machine only (docs/adr/0005).
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = allowed_hosts()
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -54,6 +56,7 @@ INSTALLED_APPS = [
     "hallmark.reports",
     "hallmark.areas",
     "hallmark.law",
+    "hallmark.publications",
     "hallmark.partners",
     # Before allauth, whose pages it has in markup of its own.
     "hallmark.partners.sign_in",

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from hallmark.jobs.models import Job
 from hallmark.jobs.queries import live_workers, recent_jobs, waiting_before
 from hallmark.jobs.rules import ATTEMPTS, UNDONE, State
+from hallmark.ui.doors import Visitor
 
 # State to its tag: words, and GOV.UK's colour for it. The words say all; the colour only helps.
 TAGS = {
@@ -93,9 +94,9 @@ def row_of(job: Job) -> Row:
     return Row(job, shown, words)
 
 
-def rows(limit: int) -> list[Row]:
-    """The jobs asked for last, for the list."""
-    jobs = recent_jobs(limit)
+def rows(visitor: Visitor, limit: int) -> list[Row]:
+    """The jobs asked for last that a visitor may know of, for the list."""
+    jobs = recent_jobs(visitor, limit)
     alive = live_workers()
     return [Row(job, shown, _words(job, shown)) for job in jobs for shown in [_shown(job, alive)]]
 

@@ -1,41 +1,83 @@
-"""The door of every page that needs sign-in: nobody goes to sign in; whoever holds no post finds nothing here."""
+"""The doors of pages: nobody goes to sign in; whoever holds no post, or not the right one, finds nothing here."""
 
 from collections.abc import Callable
-from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any, TypedDict, TypeVar
 
-from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.cache import patch_cache_control
+from django.http import HttpRequest
 
 from hallmark.audit.queries import Reader
 from hallmark.partners.permissions import Act, reach
 from hallmark.partners.queries.viewers import Viewer, viewer_of
+from hallmark.ui.doors import Visitor, door
 
-P = ParamSpec("P")
+AnyView = TypeVar("AnyView", bound=Callable[..., Any])
+LONGEST_NAME = 120
+"""Letters of a name beside what somebody did; an address without a name may be longer."""
+KNOWN = "hallmark_viewer"
+COMMITS_ITSELF = "hallmark_commits_itself"
 
 
-def signed_in_required(
-    view: Callable[Concatenate[HttpRequest, Viewer, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """The view for people with a live appointment only, given the viewer after the request.
+def viewer_at(request: HttpRequest, *acts: Act) -> Viewer | None:
+    """The viewer where they may do one of these acts anywhere, and with no act named, whoever holds a post today."""
+    viewer = _viewer_of(request)
+    if viewer is None or (acts and not any(map(viewer.reach, acts))):
+        return None
+    return viewer
 
-    Nobody is led to sign-in (302). Whoever holds no post today is told what an absent page tells (404), as must the
-    view do for what is not the viewer's. No answer is kept by a browser or a proxy.
+
+def _viewer_of(request: HttpRequest) -> Viewer | None:
+    """Asked once in a request, however many ways to pages it shows."""
+    person = request.user.pk
+    if person is None:
+        return None
+    known: tuple[int, Viewer | None] | None = getattr(request, KNOWN, None)
+    if known is None or known[0] != person:
+        known = (person, viewer_of(person))
+        setattr(request, KNOWN, known)
+    return known[1]
+
+
+signed_in_required = door(viewer_at)
+"""The view for people with a live appointment only, given the viewer after the request."""
+
+
+def allowed_to(*acts: Act) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The view for whoever may do one of these acts somewhere, given the viewer after the request."""
+    return door(lambda request: viewer_at(request, *acts))
+
+
+class Signature(TypedDict):
+    """Who does something, as it is written down: the name to read, and the person's number."""
+
+    by: str
+    person: int
+
+
+def signature(request: HttpRequest) -> Signature:
+    """Whoever is signed in; call behind a door."""
+    assert request.user.pk is not None  # noqa: S101 - for types: a door lets nobody in who has not signed in
+    return {"by": str(request.user)[:LONGEST_NAME], "person": request.user.pk}
+
+
+def commits_itself(view: AnyView) -> AnyView:
+    """A view that keeps its own transactions, of which others wait for the end: none is opened around it.
+
+    Only for one that reads no restricted table, since the database then does not know who acts.
     """
+    setattr(view, COMMITS_ITSELF, True)
+    return view
 
-    @wraps(view)
-    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        viewer = viewer_of(request.user.pk)
-        if viewer is None:
-            raise Http404
-        response = view(request, viewer, *args, **kwargs)
-        patch_cache_control(response, private=True, no_store=True)
-        return response
 
-    return guarded
+def keeper(request: HttpRequest, acts: tuple[str, ...]) -> Visitor | None:
+    """Whom the doors of the packages below let in, and where they may do the acts of the door."""
+    viewer = viewer_at(request, *map(Act, acts))
+    if viewer is None:
+        return None
+    reaches = [viewer.reach(Act(act)) for act in acts]
+    partnerships = frozenset(one for mine in reaches for one in mine.partnerships)
+    return Visitor(
+        viewer.person, str(request.user)[:LONGEST_NAME], any(mine.everywhere for mine in reaches), partnerships
+    )
 
 
 def audit_reader(request: HttpRequest) -> Reader | None:

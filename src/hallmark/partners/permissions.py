@@ -24,6 +24,11 @@ class Act(StrEnum):
     PARTNERSHIP_CHANGE = "partnership.change"
     AGENCY_CHANGE = "agency.change"
     AUDIT_READ = "audit.read"
+    ASSESSMENT_READ = "assessment.read"
+    ASSESSMENT_MAKE = "assessment.make"
+    ASSESSMENT_APPROVE = "assessment.approve"
+    EVIDENCE_READ = "evidence.read"
+    EVIDENCE_ADD = "evidence.add"
 
 
 class Scope(Flag):
@@ -33,6 +38,18 @@ class Scope(Flag):
     PARTNERSHIP = auto()
     EVERYWHERE = auto()
 
+
+# Whoever works in a partnership reads its assessments before they are published; they differ in what they do to them.
+_AT_WORK = (
+    Role.ANALYST,
+    Role.MANAGER,
+    Role.SECRETARIAT,
+    Role.BOARD_MEMBER,
+    Role.REPRESENTATIVE,
+    Role.CASE_OFFICER,
+    Role.TASKING,
+    Role.GOVERNANCE,
+)
 
 PERMISSIONS: Mapping[Act, Mapping[Role, Scope]] = {
     Act.PEOPLE_CHANGE: {Role.AGENCY_LEAD: Scope.AGENCY, Role.ADMINISTRATOR: Scope.EVERYWHERE},
@@ -45,6 +62,12 @@ PERMISSIONS: Mapping[Act, Mapping[Role, Scope]] = {
     Act.PARTNERSHIP_CHANGE: {Role.MANAGER: Scope.PARTNERSHIP, Role.ADMINISTRATOR: Scope.EVERYWHERE},
     Act.AGENCY_CHANGE: {Role.ADMINISTRATOR: Scope.EVERYWHERE},
     Act.AUDIT_READ: {Role.GOVERNANCE: Scope.AGENCY | Scope.PARTNERSHIP},
+    Act.ASSESSMENT_READ: dict.fromkeys(_AT_WORK, Scope.PARTNERSHIP),
+    Act.ASSESSMENT_MAKE: {Role.ANALYST: Scope.PARTNERSHIP, Role.MANAGER: Scope.PARTNERSHIP},
+    Act.ASSESSMENT_APPROVE: {Role.MANAGER: Scope.PARTNERSHIP},
+    # The evidence is one store for the whole installation: whoever reads it anywhere reads all of it.
+    Act.EVIDENCE_READ: {**dict.fromkeys(_AT_WORK, Scope.PARTNERSHIP), Role.ADMINISTRATOR: Scope.EVERYWHERE},
+    Act.EVIDENCE_ADD: {Role.ANALYST: Scope.PARTNERSHIP, Role.ADMINISTRATOR: Scope.EVERYWHERE},
 }
 
 # Roles that an agency lead cannot give: each with the act that whoever gives it must be allowed, so that nobody widens
