@@ -9,10 +9,25 @@ from hallmark.config.server import listen, stop
 from hallmark.ui.problems import Problem
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "example.org", ""])
-def test_server_refuses_an_address_that_others_can_reach(host: str) -> None:
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7"])
+def test_server_refuses_an_address_that_others_can_reach(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HALLMARK_HOSTS", raising=False)
+
     with pytest.raises(Problem, match="this machine only"):
         listen(host, 0)
+
+
+@pytest.mark.parametrize("host", ["example.org", "", "1.2.3"])
+def test_server_refuses_what_is_no_address(host: str) -> None:
+    with pytest.raises(Problem, match="is not an address"):
+        listen(host, 0)
+
+
+def test_server_listens_for_others_once_their_names_for_it_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HALLMARK_HOSTS", "safety.example.gov.uk")
+
+    with listen("0.0.0.0", 0) as listener:
+        assert listener.getsockname()[0] == "0.0.0.0"
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])

@@ -92,7 +92,7 @@ def test_serve_refuses_an_address_in_one_sentence_and_starts_nothing(home: Path)
 
     assert site.returncode == 1
     assert said == ""
-    assert complained.startswith("hallmark: Not every page has sign-in yet")
+    assert complained.startswith("hallmark: Hallmark answers on this machine only")
     assert complained.count("\n") == 1
     assert not (home / "postgres").exists()
 

@@ -6,11 +6,15 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
+from playwright.sync_api import Page
+from pytest_django.live_server_helper import LiveServer
 
 from hallmark.jobs import registry
 from hallmark.jobs.keeper import Keeper
 from hallmark.jobs.queries import WORKERS
 from jobs.kinds import register_all
+from partners.signing_in import analyst, let_in, signed_in
 from table_owner import as_owner
 
 
@@ -51,3 +55,16 @@ def queue_rows() -> list[dict[str, Any]]:
         return [
             {"id": row[0], "status": row[1], "lock": row[2], "args": json.loads(row[3])} for row in cursor.fetchall()
         ]
+
+
+@pytest.fixture
+def client(db: None) -> Client:
+    """A browser in which an analyst who also manages the partnership is signed in."""
+    return signed_in(analyst())
+
+
+@pytest.fixture
+def page(page: Page, live_server: LiveServer, client: Client) -> Page:
+    """The same in a real browser."""
+    let_in(page.context, client, live_server.url)
+    return page

@@ -12,6 +12,7 @@ from hallmark.jobs.keeper import Keeper
 from hallmark.jobs.models import Job
 from hallmark.jobs.progress import Position
 from hallmark.jobs.rules import State
+from partners.signing_in import let_in
 
 pytestmark = [
     pytest.mark.slow,
@@ -139,9 +140,12 @@ def test_a_site_that_does_not_answer_for_a_while_is_asked_again(live_server: Liv
     assert len(failed) == 1
 
 
-def test_without_script_the_page_loads_itself_anew_until_the_end(live_server: LiveServer, browser: Browser, keeper):
+def test_without_script_the_page_loads_itself_anew_until_the_end(
+    live_server: LiveServer, browser: Browser, client, keeper
+):
     job = begin(asked(), keeper)
     context = browser.new_context(java_script_enabled=False)
+    let_in(context, client, live_server.url)
     page = context.new_page()
     page.goto(f"{live_server.url}/jobs/{job.pk}/")
     assert page.get_by_role("link", name="Look how far it has come").is_visible()

@@ -27,7 +27,7 @@ def areas(monkeypatch):
     def territory(text, *, as_at):
         if text not in NAMES:
             raise NotFound(f"There is no area called {text}.")
-        return SimpleNamespace(area=NAMES[text])
+        return SimpleNamespace(area=NAMES[text], lsoa21=())
 
     monkeypatch.setattr(making_jobs, "territory", territory)
     making_jobs.add_to_registry()
@@ -67,6 +67,7 @@ def test_the_assessment_is_made_as_asked_and_its_page_is_the_result(made, keeper
             "year_ending": "2025-09",
             "against": ["2024-09"],
             "by": "Ann",
+            "person": None,
             "target_percent": None,
             "peers": 3,
         }

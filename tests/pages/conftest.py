@@ -4,10 +4,14 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.test import Client
+from playwright.sync_api import Page
 from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
 
 from hallmark.evidence.models import Import
 from pages.factories import SLUG, hold, write_assessment
+from partners.signing_in import analyst, let_in, signed_in
 from strict_templates import forgive_nothing
 
 
@@ -42,3 +46,16 @@ def assessment(written: Path, home: Path) -> str:
 def evidence(db: None, home: Path) -> Import:
     """An import of six months of one force with a gap and a thin month, two rows in quarantine, one month replaced."""
     return hold(home / "evidence")
+
+
+@pytest.fixture
+def client(db: None) -> Client:
+    """A browser in which an analyst who also manages the partnership is signed in."""
+    return signed_in(analyst())
+
+
+@pytest.fixture
+def page(page: Page, live_server: LiveServer, client: Client) -> Page:
+    """The same in a real browser."""
+    let_in(page.context, client, live_server.url)
+    return page

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
@@ -13,6 +14,7 @@ from hallmark.evidence.models import Import
 from hallmark.reports.page import render_page
 from pages.factories import SLUG
 from pages.factories import assessment as invented
+from partners.signing_in import let_in
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -134,8 +136,9 @@ def test_keyboard_walks_along_a_chart_and_opens_a_figure(site: str, page: Page, 
     page.wait_for_url(f"**{PAPER}figures/E22900001.count.all-records.2025-01.2025-01/")
 
 
-def test_pointer_and_touch_show_the_nearest_point(site: str, browser: Browser) -> None:
+def test_pointer_and_touch_show_the_nearest_point(site: str, browser: Browser, client: Client) -> None:
     context = browser.new_context(has_touch=True, viewport={"width": 1366, "height": 900})
+    let_in(context, client, site)
     page = context.new_page()
     page.goto(site + PAPER)
     drawing = page.locator("[data-points] svg").nth(0)
@@ -195,8 +198,9 @@ def test_stand_alone_file_is_accessible_and_asks_for_nothing(page: Page, refused
     assert found.violations_count == 0, found.generate_report()
 
 
-def test_everything_works_without_script(site: str, browser: Browser) -> None:
+def test_everything_works_without_script(site: str, browser: Browser, client: Client) -> None:
     context = browser.new_context(java_script_enabled=False)
+    let_in(context, client, site)
     page = context.new_page()
 
     page.goto(site + PAPER)

@@ -8,14 +8,18 @@ from django.views.decorators.http import require_GET
 from hallmark.areas import presenters
 from hallmark.areas.problems import UnknownArea
 from hallmark.areas.queries import find_areas, lookup_edition_notes
+from hallmark.ui.doors import Visitor, behind
 from hallmark.ui.problems import NotFound
 
 RESULTS = 50
+# Places are shown with the evidence that is held on them.
+SEE = "evidence.read"
 
 
 @require_GET
-def areas(request: HttpRequest) -> HttpResponse:
-    """For anyone: find an area by its name, a former name, or its code."""
+@behind(SEE)
+def areas(request: HttpRequest, _visitor: Visitor) -> HttpResponse:
+    """For whoever works with evidence: find an area by its name, a former name, or its code."""
     text = request.GET.get("text", "").strip()[:200]
     found = find_areas(text, limit=RESULTS) if text else []
     page = {
@@ -30,7 +34,8 @@ def areas(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def area(request: HttpRequest, code: str) -> HttpResponse:
+@behind(SEE)
+def area(request: HttpRequest, _visitor: Visitor, code: str) -> HttpResponse:
     """For the analyst: one area, its versions through time, its members, and what it lies in."""
     try:
         page = presenters.area_page(code)

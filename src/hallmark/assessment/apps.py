@@ -9,6 +9,8 @@ class AssessmentConfig(AppConfig):
 
     def ready(self) -> None:
         """Makes the jobs of this package known to the workers."""
-        from hallmark.assessment.making_jobs import add_to_registry
+        from hallmark.assessment import making_jobs
+        from hallmark.assessment.publishing import changes
 
-        add_to_registry()
+        making_jobs.add_to_registry()
+        changes.add_to_registry()

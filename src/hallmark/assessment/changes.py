@@ -14,10 +14,8 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
-from django.utils.text import slugify
 
 from crimestats.periods import parse_month
-from hallmark.areas.queries import AreaRef
 from hallmark.assessment import figures as f
 from hallmark.assessment import formats as formats_of
 from hallmark.assessment import shelf
@@ -29,6 +27,7 @@ from hallmark.assessment.places import Place, first_day
 from hallmark.assessment.provenance import evidence_of, program
 from hallmark.assessment.series import force_unit
 from hallmark.assessment.sources import record_sources, sources_used
+from hallmark.assessment.whose import set_down
 from hallmark.evidence.lake import disk_faults_in_words
 from hallmark.evidence.standing import live_now
 from hallmark.partners.queries import territory
@@ -64,6 +63,7 @@ def make_assessment(
     year_ending: str,
     against: Sequence[str] | None = None,
     by: str,
+    person: int | None = None,
     target_percent: float | None = None,
     peers: int = 0,
     out: Path | None = None,
@@ -79,7 +79,7 @@ def make_assessment(
         area: an ONS code, a name, or ``kind:name``.
         year_ending: the last month, YYYY-MM.
         against: last months of earlier years; None for every one of which something is held.
-        by: who asks.
+        by, person: the name and the number of whoever asks; at the command line there is no number.
         peers: how many similar districts to set beside it, at most 20.
         out: a folder of the person's own to write the formats to.
         formats: what to write there besides figures.csv: any of FORMATS.
@@ -96,21 +96,15 @@ def make_assessment(
     held = held_now()
     figures, document = counted(asked, step=step)
     step("Writing")
-    where = figures.territory.area
-    slug = _slug(where, year_ending)
+    slug = shelf.slug_for(figures.territory.area, year_ending)
+    # Before the paper is there: at no moment can anybody read it whose it is not.
+    set_down(slug, figures.territory, by=by, person=person)
     made = {**_made(figures, asked, by, held), "glance": glance_at(figures, document).as_json()}
     with disk_faults_in_words():
         _write(figures, document, slug, made)
     if out is not None:
         write_formats(slug, formats, out, step)
     return slug
-
-
-def _slug(area: AreaRef, year_ending: str) -> str:
-    """The paper's name: by the area's name, with its code where another area has that name already."""
-    slug = slugify(f"{area.name} {area.kind} {year_ending}")
-    other = shelf.made(slug).options.get("area", area.code)
-    return slug if other == area.code else slugify(f"{area.name} {area.kind} {area.code} {year_ending}")
 
 
 def counted(asked: Asked, *, step: Callable[[str], None] = lambda sentence: None) -> tuple[Figures, Document]:

@@ -1,16 +1,24 @@
-"""What people add to an assessment: edits, comments, what they give, and the versions that were kept.
+"""Whose an assessment is, and what people add to it: edits, comments, what they give, and the versions kept.
 
 Rows belong to an assessment by its slug, the name of its folder. Nothing here is deleted: a row is withdrawn or
 resolved, with who and when.
 """
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from hallmark.partners.models import Partnership
+
 LONGEST_TEXT = 2000
 LONGEST_NAME = 120
+
+
+def somebody() -> "models.ForeignKey[Any, Any]":
+    """A column for the person who did it; nobody at the command line, and before there was sign-in."""
+    return models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
 
 
 def _both_or_neither(at: str, by: str, name: str) -> models.CheckConstraint:
@@ -21,14 +29,38 @@ def _both_or_neither(at: str, by: str, name: str) -> models.CheckConstraint:
     )
 
 
+class Paper(models.Model):
+    """Whose an assessment is: made with it, and kept when it is made again. The assessment itself is its folder."""
+
+    slug = models.SlugField(max_length=100, unique=True, help_text="The assessment's folder")
+    partnership = models.ForeignKey(
+        Partnership,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        help_text="None: of nobody's partnership, for all who read assessments here",
+    )
+    asked_by = models.CharField(max_length=254)
+    person = somebody()
+    asked_at = models.DateTimeField(help_text="When it was made last")
+
+    class Meta:
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
 class Row(models.Model):
     """What every row carries: whose assessment, who typed it, when, and whether it was withdrawn."""
 
     slug = models.SlugField(max_length=100, help_text="The assessment's folder")
     by = models.CharField(max_length=LONGEST_NAME)
+    person = somebody()
     at = models.DateTimeField(auto_now_add=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.CharField(max_length=LONGEST_NAME, blank=True)
+    withdrawn_person = somebody()
 
     class Meta:
         abstract = True
@@ -67,9 +99,11 @@ class Comment(models.Model):
     block_id = models.CharField(max_length=300)
     text = models.CharField(max_length=LONGEST_TEXT)
     by = models.CharField(max_length=LONGEST_NAME)
+    person = somebody()
     at = models.DateTimeField(auto_now_add=True)
     resolved_at = models.DateTimeField(null=True, blank=True)
     resolved_by = models.CharField(max_length=LONGEST_NAME, blank=True)
+    resolved_person = somebody()
 
     class Meta:
         ordering = ["id"]
@@ -225,6 +259,7 @@ class Version(models.Model):
     number = models.PositiveIntegerField()
     made_at = models.DateTimeField(auto_now_add=True)
     made_by = models.CharField(max_length=LONGEST_NAME)
+    person = somebody()
     why = models.CharField(max_length=500)
     document_digest = models.CharField(max_length=64, help_text="SHA-256 of its document.json")
     figures_digest = models.CharField(max_length=64, help_text="SHA-256 of its figures.csv")
@@ -260,3 +295,36 @@ class Version(models.Model):
     def is_adopted(self) -> bool:
         """Has a body adopted it?"""
         return self.state == self.State.ADOPTED
+
+
+class ApprovalRequest(models.Model):
+    """That somebody asks to have an adopted version published, and what a manager answered. One open at a time."""
+
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="requests")
+    asked_by = models.CharField(max_length=LONGEST_NAME)
+    person = somebody()
+    asked_at = models.DateTimeField(auto_now_add=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.CharField(max_length=LONGEST_NAME, blank=True)
+    answered_person = somebody()
+    is_approved = models.BooleanField(null=True)
+    reason = models.CharField(max_length=500, blank=True, help_text="Why it was sent back")
+
+    class Meta:
+        ordering = ["-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["version"], condition=Q(answered_at=None), name="approval_request_open_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at=None, answered_by="", is_approved=None)
+                | (Q(answered_at__isnull=False, is_approved__isnull=False) & ~Q(answered_by="")),
+                name="approval_request_answered_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=~Q(is_approved=False) | ~Q(reason=""), name="approval_request_sent_back_says_why"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version}, asked by {self.asked_by}"

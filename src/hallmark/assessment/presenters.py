@@ -19,11 +19,12 @@ from hallmark.assessment.editing.queries import comments_open, edited_last
 from hallmark.assessment.models import Version
 from hallmark.assessment.shelf import Entry, FigureRow, Reading, made
 from hallmark.assessment.templatetags.figures import base, measure, value_words
+from hallmark.assessment.whose import seen_slugs
 from hallmark.partners.permissions import Act
 from hallmark.partners.queries.viewers import Viewer
 from hallmark.partners.visitors import visitor
 from hallmark.reports.blocks import Block, Caveat, Chart, Document, KeyFigure, Map, Table, Text, figures_of
-from hallmark.reports.page import Behind, Links, render_page
+from hallmark.reports.page import Behind, Links, nowhere, render_page
 from hallmark.ui.start import Change, Need, Section
 
 DUTY = "duty-"
@@ -78,7 +79,7 @@ def needs(request: HttpRequest) -> Iterator[Need]:
 def _seen(request: HttpRequest, viewer: Viewer) -> list[Entry]:
     """The assessments that a viewer may read, the one made last first; looked up once for each request."""
     if not hasattr(request, _SEEN):
-        setattr(request, _SEEN, shelf.entries() if viewer.reach(Act.ASSESSMENT_READ) else [])
+        setattr(request, _SEEN, shelf.entries(seen_slugs(viewer)))
     seen: list[Entry] = getattr(request, _SEEN)
     return seen
 
@@ -171,15 +172,15 @@ def paper_behind(document: Document, rows: Mapping[str, FigureRow]) -> dict[str,
     return behind({name: row for name, row in rows.items() if name in said})
 
 
-def links(slug: str, read: Reading) -> Links:
-    """Where the parts of a paper lead."""
+def links(slug: str, read: Reading, *, may_edit: bool) -> Links:
+    """Where the parts of a paper lead; to an editor only for somebody who may edit it."""
     figure, data = figure_links(reverse("figures", args=[slug]), read.figures), partial(_data, slug)
-    editable = {block.id for block in read.document.blocks() if can_be_edited(block)}
+    editable = {block.id for block in read.document.blocks() if may_edit and can_be_edited(block)}
 
     def edit(block_id: str) -> str:
         return reverse("edit-sentence", args=[slug, block_id]) if block_id in editable else ""
 
-    return Links(figure, edit, partial(_comment, slug), partial(_add, slug), data)
+    return Links(figure, edit, partial(_comment, slug), partial(_add, slug) if may_edit else nowhere, data)
 
 
 def figure_links(figures: str, known: Mapping[str, FigureRow]) -> Callable[[str], str]:

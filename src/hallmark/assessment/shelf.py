@@ -8,7 +8,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from pathlib import Path
@@ -16,7 +16,9 @@ from typing import Any, Self
 
 import duckdb
 from django.conf import settings
+from django.utils.text import slugify
 
+from hallmark.areas.queries import AreaRef
 from hallmark.assessment import wording
 from hallmark.assessment.chapters.cover import with_making
 from hallmark.assessment.chapters.giving import asked_of, given_figures, title_of, with_given
@@ -128,16 +130,26 @@ class Choice:
     count: int
 
 
+def slug_for(area: AreaRef, year_ending: str) -> str:
+    """The name of an area's paper of a year: by the area's name, with its code where another has that name already."""
+    slug = slugify(f"{area.name} {area.kind} {year_ending}")
+    other = made(slug).options.get("area", area.code)
+    return slug if other == area.code else slugify(f"{area.name} {area.kind} {area.code} {year_ending}")
+
+
 def slugs() -> list[str]:
     """The name of every assessment there is."""
     root = Path(settings.ASSESSMENTS_ROOT)
     return sorted(path.parent.name for path in root.glob("*/document.json") if _SLUG.fullmatch(path.parent.name))
 
 
-def entries() -> list[Entry]:
-    """Every assessment there is, the one made last first."""
+def entries(of: Collection[str] | None = None) -> list[Entry]:
+    """The assessments of these names, the one made last first; without names every one, for the operator."""
     filled, adopted = slugs_with_given(), adopted_versions()
-    found = [_entry(slug, given_for(slug) if slug in filled else Given(), adopted.get(slug)) for slug in slugs()]
+    found = [
+        _entry(slug, given_for(slug) if slug in filled else Given(), adopted.get(slug))
+        for slug in (slugs() if of is None else of)
+    ]
     return sorted(found, key=lambda entry: (entry.made_at, entry.slug), reverse=True)
 
 

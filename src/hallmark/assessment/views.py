@@ -21,7 +21,11 @@ from hallmark.assessment.figure_pages import figure_page, rows_file, rows_page
 from hallmark.assessment.forms import AssessForm
 from hallmark.assessment.making_jobs import ask_for_assessment
 from hallmark.assessment.packs import WARD
+from hallmark.assessment.whose import on_paper, rights, seen_slugs
 from hallmark.evidence.presenters import months_held
+from hallmark.partners.access import allowed_to, signature
+from hallmark.partners.permissions import Act
+from hallmark.partners.queries.viewers import Viewer
 from hallmark.reports.blocks import Document
 from hallmark.reports.page import body
 from hallmark.ui.problems import Problem
@@ -31,8 +35,12 @@ GEOJSON = "application/geo+json"
 
 
 @require_http_methods(["GET", "POST"])
-def assessments(request: HttpRequest) -> HttpResponse:
-    """For the analyst: every assessment there is, and a form to make the next."""
+@allowed_to(Act.ASSESSMENT_READ)
+def assessments(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """For whoever works here: the assessments that they may read; for the analyst, a form to make the next."""
+    may_make = bool(viewer.reach(Act.ASSESSMENT_MAKE))
+    if request.method == "POST" and not may_make:
+        raise Http404
     months = months_held()
     initial = {"area": request.GET.get("area", ""), "year_ending": months[0] if months else "", "against": [1]}
     form = AssessForm(request.POST if request.method == "POST" else None, months=months, initial=initial)
@@ -41,23 +49,28 @@ def assessments(request: HttpRequest) -> HttpResponse:
         against = presenters.against_months(asked["year_ending"], asked["against"])
         try:
             job = ask_for_assessment(
-                area=asked["area"], year_ending=asked["year_ending"], against=against, by="The site"
-            )
+                area=asked["area"], year_ending=asked["year_ending"], against=against,
+                viewer=viewer, by=signature(request)["by"],
+            )  # fmt: skip
         except Problem as problem:
             form.add_error("area", str(problem))
         else:
             return redirect("job", job_id=job.pk)
-    page = {"form": form, "assessments": shelf.entries(), "months": months, "trail": ()}
+    found = shelf.entries(seen_slugs(viewer))
+    page = {"form": form, "assessments": found, "months": months, "may_make": may_make, "trail": ()}
     return render(request, "assessment/assessments.html", page, status=400 if form.errors else 200)
 
 
 @require_GET
-def assessment(request: HttpRequest, slug: str) -> HttpResponse:
+@on_paper(Act.ASSESSMENT_READ)
+def assessment(request: HttpRequest, viewer: Viewer, slug: str) -> HttpResponse:
     """For the Board and its analyst: the paper, each sentence open to the figures it rests on."""
     read = _reading(slug)
     adopted = shelf.adopted(slug)
-    links = presenters.links(slug, read)
+    mine = rights(viewer, slug)
+    links = presenters.links(slug, read, may_edit=mine.may_make)
     page = {
+        "mine": mine,
         "body": body(read.document, presenters.paper_behind(read.document, read.figures), links),
         "document": read.document,
         "slug": slug,
@@ -73,7 +86,8 @@ def assessment(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_GET
-def figures(request: HttpRequest, slug: str) -> HttpResponse:
+@on_paper(Act.ASSESSMENT_READ)
+def figures(request: HttpRequest, _viewer: Viewer, slug: str) -> HttpResponse:
     """For the analyst and whoever checks them: every number of the assessment, filtered by the address."""
     document, path = _generated(slug), shelf.file(slug, "figures.csv")
     if path is None:
@@ -99,25 +113,29 @@ def figures(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_GET
-def figure(request: HttpRequest, slug: str, figure_id: str) -> HttpResponse:
+@on_paper(Act.ASSESSMENT_READ)
+def figure(request: HttpRequest, _viewer: Viewer, slug: str, figure_id: str) -> HttpResponse:
     """For whoever doubts a number: what it counts, where it is printed, from which files, and how to count it again."""
     return figure_page(request, _edition(slug), figure_id)
 
 
 @require_GET
-def figure_rows(request: HttpRequest, slug: str, figure_id: str) -> HttpResponse:
+@on_paper(Act.ASSESSMENT_READ)
+def figure_rows(request: HttpRequest, _viewer: Viewer, slug: str, figure_id: str) -> HttpResponse:
     """For whoever doubts a count: the very police records that were counted, fifty a page."""
     return rows_page(request, _edition(slug, as_read=False), figure_id)
 
 
 @require_GET
-def figure_rows_file(request: HttpRequest, slug: str, figure_id: str) -> StreamingHttpResponse:
+@on_paper(Act.ASSESSMENT_READ)
+def figure_rows_file(request: HttpRequest, _viewer: Viewer, slug: str, figure_id: str) -> StreamingHttpResponse:
     """For the analyst: the records of a figure as a CSV file, the very rows that the page shows."""
     return rows_file(_edition(slug, as_read=False), figure_id)
 
 
 @require_GET
-def download(request: HttpRequest, slug: str, name: str) -> HttpResponseBase:
+@on_paper(Act.ASSESSMENT_READ)
+def download(request: HttpRequest, _viewer: Viewer, slug: str, name: str) -> HttpResponseBase:
     """For the analyst: a file made of the paper as it reads now. The page's moving maps read their data here too."""
     if name in formats.KINDS:
         return _rendered(slug, name)

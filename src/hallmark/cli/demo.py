@@ -26,7 +26,10 @@ def demo(
     if if_absent and partnership.holds_real_evidence():
         return
     home = claim(home_from_environment())
-    if not (if_absent and partnership.is_set_up()):
+    if if_absent and partnership.is_set_up():
+        with steps() as step:
+            partnership.publish_if_absent(step=step)
+    else:
         with steps() as step:
             partnership.set_up(home / "demonstration", step=step)
         typer.echo(f"{partnership.NAME} is ready: invented, and labelled so on every page. `hallmark serve` shows it.")

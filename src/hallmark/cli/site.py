@@ -23,10 +23,12 @@ def add_to(app: typer.Typer) -> None:
 
 
 def serve(
-    host: Annotated[str, typer.Option(help="An address of this machine itself.")] = "127.0.0.1",
+    host: Annotated[
+        str, typer.Option(help="An address of this machine, 127.0.0.1 unless HALLMARK_HOSTS is set.")
+    ] = "127.0.0.1",
     port: Annotated[int, typer.Option(envvar="HALLMARK_PORT", help="The port to answer on.")] = 8000,
 ) -> None:
-    """Serve the site on this machine until ctrl-C."""
+    """Serve the site until ctrl-C."""
     # Before the database is touched: a wrong address should cost nobody a wait.
     server.listen(host, port).close()
     # It asks whether the site may start, as it does under any other server.

@@ -53,8 +53,9 @@ def list_jobs(limit: Annotated[int, typer.Option(min=1, help="How many, the newe
     """The jobs that were asked for last."""
     ready()
     from hallmark.jobs.presenters import rows
+    from hallmark.ui.doors import OPERATOR
 
-    for row in rows(limit):
+    for row in rows(OPERATOR, limit):
         typer.echo(f"{row.job.pk}  {row.tag:<16}{row.job.title}")
 
 

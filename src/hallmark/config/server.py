@@ -1,4 +1,4 @@
-"""The site's own web server: on this machine only, until every page has sign-in in front of it."""
+"""The site's own web server: on this machine only, unless HALLMARK_HOSTS names whereunder others reach it."""
 
 import errno
 import ipaddress
@@ -14,6 +14,7 @@ from types import FrameType
 from waitress.server import create_server
 
 from hallmark.config.processes import has_ended, words_of
+from hallmark.config.web import web
 from hallmark.jobs.companion import Companion
 from hallmark.ui.problems import Problem
 
@@ -42,6 +43,8 @@ def serve(*, home: Path, host: str, port: int, say: Callable[[str], None]) -> No
     note.write_text(json.dumps({"pid": os.getpid(), "port": port}), encoding="ascii")
     try:
         say(f"Hallmark is at http://localhost:{port}  (ctrl-C stops it)")
+        for line in _first_sign_in():
+            say(line)
         # A worker that began on its own would start the database again after somebody stopped it.
         with Companion(may_start=lambda: bool(os.environ.get("DATABASE_URL")) or is_running(home)):
             server.run()
@@ -50,9 +53,24 @@ def serve(*, home: Path, host: str, port: int, say: Callable[[str], None]) -> No
         server.close()
 
 
+def _first_sign_in() -> list[str]:
+    """The shortest way in, where nobody can sign in yet."""
+    from hallmark.partners.sign_in.people import can_anybody_sign_in
+
+    if can_anybody_sign_in():
+        return []
+    return [
+        "Nobody can sign in yet. In another window, with a copy of docs/first-sign-in.yaml for your own council:",
+        '  hallmark partnership define "Safer Wick" --cover Wick',
+        "  hallmark partners define first-sign-in.yaml",
+        '  hallmark partners invite you@example.gov.uk --name "Your name" --post "Partnership analyst"',
+        "The last prints a link. Open it, choose a password, and enrol a second factor.",
+    ]
+
+
 def listen(host: str, port: int) -> socket.socket:
-    """A listening socket on a loopback address. Raises Problem, in words, for any other or where the port is taken."""
-    address = _loopback(host)
+    """A listening socket. Raises Problem, in words, where the port is taken, or others could reach it unasked."""
+    address = _address(host)
     family = socket.AF_INET6 if address.version == 6 else socket.AF_INET
     listener = socket.socket(family)
     # Without this a port stays taken for a minute after the last visitor's connection.
@@ -86,15 +104,17 @@ def stop(home: Path) -> bool:
     return True
 
 
-def _loopback(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
     try:
         address = ipaddress.ip_address("127.0.0.1" if host == "localhost" else host)
     except ValueError:
         address = None
-    if address is None or not address.is_loopback:
+    if address is None:
+        raise Problem(f"“{host}” is not an address of this machine. Write one in numbers, such as 127.0.0.1.")
+    if not address.is_loopback and not web().is_public:
         raise Problem(
-            "Not every page has sign-in yet, so Hallmark answers on this machine only: use --host 127.0.0.1, not "
-            f"{host}."
+            f"Hallmark answers on this machine only, not on {host}, until HALLMARK_HOSTS names what others reach "
+            f"it under: HALLMARK_HOSTS=safety.example.gov.uk hallmark serve --host {host}."
         )
     return address
 

@@ -6,6 +6,7 @@ DATABASE_OWNER_URL   the same as its owner, who changes the tables; DATABASE_WOR
                      roles (docs/database.md)
 HALLMARK_ENGINE      a Spark that reads the evidence (docs/scale.md); without it DuckDB does, in this process
 HALLMARK_WORKERS     how many processes share the machine (default 1; a round sets it for its own)
+HALLMARK_HOSTS       the names under which others reach the site, with commas; without it, this machine only
 HALLMARK_SECRET_KEY  the signing key; without it one is made and kept in HALLMARK_HOME
 HALLMARK_MAIL        the mail server (hallmark.config.mail); without it letters are kept in HALLMARK_HOME/outbox
 HALLMARK_SINGLE_SIGN_ON  agencies' own sign-in (hallmark.config.single_sign_on)
@@ -36,6 +37,7 @@ from hallmark.partners.sign_in.rules import LONGEST
 HALLMARK_HOME = claim(home_from_environment())
 EVIDENCE_ROOT = HALLMARK_HOME / "evidence"
 ASSESSMENTS_ROOT = HALLMARK_HOME / "assessments"
+PUBLICATIONS_ROOT = HALLMARK_HOME / "publications"
 DRAWINGS_ROOT = HALLMARK_HOME / "drawings"
 HALLMARK_ENGINE = master_named(os.environ.get("HALLMARK_ENGINE", ""))
 PLACES_ROOT = HALLMARK_HOME / "places"
@@ -58,6 +60,7 @@ INSTALLED_APPS = [
     "hallmark.reports",
     "hallmark.areas",
     "hallmark.law",
+    "hallmark.publications",
     "hallmark.partners",
     # Before allauth, whose pages it has in markup of its own.
     "hallmark.partners.sign_in",

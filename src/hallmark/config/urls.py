@@ -12,6 +12,7 @@ urlpatterns = [
     path("audit/", include("hallmark.audit.urls")),
     path("law/", include("hallmark.law.urls")),
     path("directory/", include("hallmark.partners.urls")),
+    path("published/", include("hallmark.publications.urls")),
     path("jobs/", include("hallmark.jobs.urls")),
     path("", include("hallmark.partners.sign_in.urls")),
     path("", include("hallmark.assessment.urls")),

@@ -1,4 +1,4 @@
-"""The demonstration partnership in the system: files added, its body defined, its year assessed, its partners heard.
+"""The demonstration partnership in the system: files added, its body defined, its year assessed and published.
 
 Everything goes the way that a real user's files go. Synthetic evidence never joins real evidence in one home.
 """
@@ -8,9 +8,11 @@ from pathlib import Path
 
 from hallmark.assessment import shelf
 from hallmark.assessment.changes import make_assessment
+from hallmark.assessment.whose import set_down
 from hallmark.demo import generate, people
 from hallmark.demo.emblem import emblem
 from hallmark.demo.giving import give
+from hallmark.demo.publishing import publish
 from hallmark.demo.truth import DemoTruth
 from hallmark.evidence import synthetic
 from hallmark.evidence.adding import Options
@@ -20,6 +22,8 @@ from hallmark.evidence.progress import Progress
 from hallmark.evidence.sources.mapped import Mapping
 from hallmark.partners.changes import define_partnership, set_brand
 from hallmark.partners.logos import checked_logo
+from hallmark.partners.queries import territory
+from hallmark.publications.models import Publication
 from hallmark.ui.problems import Problem
 
 NAME = "Safer Ostrey Partnership"
@@ -64,7 +68,17 @@ def set_up(folder: Path, *, step: Callable[[str], None], progress: Progress | No
     people.staff()
     step("Adding what its partners give")
     give(folder, slug, by=BY)
+    step("Publishing its assessment")
+    publish(slug, step=step)
     return slug
+
+
+def publish_if_absent(*, step: Callable[[str], None]) -> None:
+    """Publishes the assessment of a demonstration that was made before there was anything to publish it with."""
+    for entry in shelf.entries():
+        if entry.synthetic and not Publication.objects.filter(slug=entry.slug).exists():
+            set_down(entry.slug, territory(NAME), by=BY, person=None)
+            publish(entry.slug, step=step)
 
 
 def _assess(truth: DemoTruth) -> str:

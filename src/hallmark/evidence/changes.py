@@ -11,6 +11,7 @@ import pyarrow as pa
 from django.db import transaction
 
 from hallmark.areas.queries import placement
+from hallmark.audit.changes import record as record_event
 from hallmark.evidence import lake
 from hallmark.evidence import synthetic as synthetic_data
 from hallmark.evidence.adding import File, Options, kinds_of, members_in, new_paths, read_files
@@ -42,16 +43,33 @@ class Report:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Adder:
+    """Who adds evidence: their name, and their number where somebody has signed in."""
+
+    name: str
+    person: int | None
+
+
 def add_evidence(
-    paths: Iterable[Path], *, by: str, options: Options | None = None, progress: Progress | None = None
+    paths: Iterable[Path],
+    *,
+    by: str,
+    person: int | None = None,
+    options: Options | None = None,
+    progress: Progress | None = None,
 ) -> list[Report]:
     """Adds each path (file, archive or folder) whole or not at all, and says what became of it.
 
     Within a folder, reference data (lookups, boundaries, populations) is added first, so that crimes find their places.
 
+    Args:
+        by, person: the name and the number of whoever adds it; at the command line there is no number.
+
     Raises:
         Problem: a path that cannot be added; those before it have been.
     """
+    who = Adder(by, person)
     options = options or Options()
     progress = progress or Progress()
     reports = []
@@ -60,7 +78,7 @@ def add_evidence(
         alone = not path.is_dir()
         with lake.one_writer_at_a_time(lambda: progress.say("Another import is running; waiting for it to finish.")):
             if alone:
-                reports.append(_add_files(str(path), found, by, options, progress, alone=True))
+                reports.append(_add_files(str(path), found, who, options, progress, alone=True))
             else:
                 reference = [file for file in found if True in kinds_of(file)]
                 rest = [file for file in found if file not in set(reference)]
@@ -68,7 +86,7 @@ def add_evidence(
                 for files, what in ((reference, "reference data"), (rest, "evidence")):
                     if files:
                         named = f"{path} ({what})" if reference and rest else str(path)
-                        given.append(_add_files(named, files, by, options, progress, alone=False))
+                        given.append(_add_files(named, files, who, options, progress, alone=False))
                 if not any(report.import_id or report.notes == (ALREADY_HELD,) for report in given):
                     raise Problem(
                         f"Nothing in {path} is of a kind that Hallmark knows. Check that you chose the right folder."
@@ -77,7 +95,9 @@ def add_evidence(
     return reports
 
 
-def _add_files(named: str, paths: list[Path], by: str, options: Options, progress: Progress, *, alone: bool) -> Report:
+def _add_files(
+    named: str, paths: list[Path], who: Adder, options: Options, progress: Progress, *, alone: bool
+) -> Report:
     import_id = uuid.uuid4()
     held_before = set(Original.objects.values_list("sha256", flat=True))
     with lake.writing(str(import_id)):
@@ -94,7 +114,7 @@ def _add_files(named: str, paths: list[Path], by: str, options: Options, progres
             return Report(None, named, notes=tuple(_nothing_new(files)))
         further = new_paths(str(import_id), members_in(files) + 1)
         known[0].yields += join_delivery([given for file in files for given in file.yields], further)
-        return _commit(named, files, by, options, import_id, synthetic=synthetic_data.is_synthetic(paths[0]))
+        return _commit(named, files, who, options, import_id, synthetic=synthetic_data.is_synthetic(paths[0]))
 
 
 def _nothing_new(files: list[File]) -> list[str]:
@@ -117,7 +137,7 @@ def _known_places() -> pa.Array | None:
 
 
 def _commit(
-    named: str, files: list[File], by: str, options: Options, import_id: uuid.UUID, *, synthetic: bool
+    named: str, files: list[File], who: Adder, options: Options, import_id: uuid.UUID, *, synthetic: bool
 ) -> Report:
     yields = [given for file in files for given in file.yields]
     refusals = [refusal for given in yields for refusal in given.refusals]
@@ -129,13 +149,14 @@ def _commit(
     with transaction.atomic():
         record = Import.objects.create(
             id=import_id,
-            added_by=by,
+            added_by=who.name,
             named=named,
             rows_in=sum(given.rows_in for given in yields),
             rows_kept=sum(given.rows_kept for given in yields),
             rows_quarantined=len(refusals),
             quarantine_file=lake.relative(quarantine) if quarantine else "",
         )
+        record_event(act="evidence.add", subject=("import", import_id), by=who.person)
         register = Register(record, options, synthetic=synthetic)
         for file in files:
             if file.yields:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
+from hallmark.audit.changes import record
 from hallmark.jobs import queueing
 from hallmark.jobs.models import Job
 from hallmark.jobs.progress import Position
@@ -17,16 +18,30 @@ from hallmark.ui.problems import Problem
 
 
 @transaction.atomic
-def ask(kind: str, arguments: dict[str, Any], *, title: str, by: str) -> Job:
+def ask(
+    kind: str,
+    arguments: dict[str, Any],
+    *,
+    title: str,
+    by: str,
+    person: int | None = None,
+    partnership: int | None = None,
+) -> Job:
     """Asks for a job, in the caller's transaction: it is done once that is committed, and never if it is rolled back.
 
     Where the kind has a lock and the very same is asked for already and has not ended, that job is returned. One that
     works on the same thing in another way waits until the first has ended.
+
+    Args:
+        by, person: the name and the number of whoever asks; at the command line there is no number.
+        partnership: whose affair it is, so that only those who may know of it see it; none for all who work here.
     """
     lock = kind_named(kind).lock(arguments)
     if found := _asked_already(kind, lock, arguments):
         return found
-    job = Job(kind=kind, title=title, arguments=arguments, lock=lock, asked_by=by)
+    job = Job(
+        kind=kind, title=title, arguments=arguments, lock=lock, asked_by=by, person=person, partnership=partnership
+    )
     job.queue_id = queueing.enqueue(job)
     job.save(force_insert=True)
     return job
@@ -98,7 +113,7 @@ def put_off(job: Job, *, wait: timedelta) -> None:
 
 
 @transaction.atomic
-def stop(job_id: uuid.UUID, *, by: str) -> Job:
+def stop(job_id: uuid.UUID, *, by: str, person: int | None = None) -> Job:
     """A person stops a job: at once while it waits, at its next step while it runs. One that has ended is left alone.
 
     Raises:
@@ -108,6 +123,7 @@ def stop(job_id: uuid.UUID, *, by: str) -> Job:
     if not State(job.state).is_open or job.stop_asked_at:
         return job
     job.stop_asked_by, job.stop_asked_at = by, timezone.now()
+    record(act="job.stop", subject=("job", job.pk), by=person, partnership=job.partnership)
     if job.state == State.WAITING:
         queueing.withdraw(job.queue_id)
         _become(job, State.CANCELLED)
@@ -120,7 +136,7 @@ def stop(job_id: uuid.UUID, *, by: str) -> Job:
 
 
 @transaction.atomic
-def start_again(job_id: uuid.UUID, *, by: str) -> Job:
+def start_again(job_id: uuid.UUID, *, by: str, person: int | None = None) -> Job:
     """A person asks again for a job that ended without a result. One that waits or runs already is left alone.
 
     Where the very same has been asked for anew in the meantime and its kind has a lock, that job is returned.
@@ -136,7 +152,7 @@ def start_again(job_id: uuid.UUID, *, by: str) -> Job:
         raise Problem("This job is done. Ask for a new one where the result should be made again.")
     if found := _asked_already(job.kind, job.lock, job.arguments):
         return found
-    job.asked_by, job.asked_at, job.attempt = by, timezone.now(), 0
+    job.asked_by, job.person, job.asked_at, job.attempt = by, person, timezone.now(), 0
     job.stop_asked_by, job.stop_asked_at = "", None
     _queue_anew(job)
     return job

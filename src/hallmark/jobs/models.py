@@ -1,6 +1,6 @@
 """A job: what was asked for, by whom, how far it has come and what became of it.
 
-Every field is open: a job holds ids and settings, and the name of whoever asked.
+A job holds ids and settings, and who asked.
 """
 
 import uuid
@@ -25,6 +25,8 @@ class Job(models.Model):
     arguments = models.JSONField(default=dict, help_text="Ids and settings, never content")
     lock = models.CharField(max_length=200, blank=True, help_text="What only one job at a time may work on")
     asked_by = models.CharField(max_length=254)
+    person = models.BigIntegerField(null=True, help_text="Whoever asked; none at the command line")
+    partnership = models.BigIntegerField(null=True, help_text="Whose affair it is; none for all who work here")
     asked_at = models.DateTimeField(default=timezone.now)
 
     state = models.CharField(

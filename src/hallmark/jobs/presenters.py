@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from hallmark.jobs.models import Job
-from hallmark.jobs.queries import live_workers, recent_jobs, waiting_before
+from hallmark.jobs.queries import live_workers, recent_jobs, seen_jobs, waiting_before
 from hallmark.jobs.rules import ATTEMPTS, UNDONE, State
-from hallmark.ui.doors import visitor_at
+from hallmark.ui.doors import Visitor, visitor_at
 from hallmark.ui.start import Need
 
 # State to its tag: words, and GOV.UK's colour for it. The words say all; the colour only helps.
@@ -102,9 +102,9 @@ def row_of(job: Job) -> Row:
     return Row(job, shown, words)
 
 
-def rows(limit: int) -> list[Row]:
-    """The jobs asked for last, for the list."""
-    jobs = recent_jobs(limit)
+def rows(visitor: Visitor, limit: int) -> list[Row]:
+    """The jobs asked for last that a visitor may know of, for the list."""
+    jobs = recent_jobs(visitor, limit)
     alive = live_workers()
     return [Row(job, shown, _words(job, shown)) for job in jobs for shown in [_shown(job, alive)]]
 
@@ -153,9 +153,10 @@ def _moment(at: datetime.datetime | None) -> str:
 
 def needs(request: HttpRequest) -> Iterator[Need]:
     """Jobs that failed lately, for whoever may ask for one; one query."""
-    if visitor_at(request, *ASK) is None:
+    visitor = visitor_at(request, *ASK)
+    if visitor is None:
         return
-    lately = Job.objects.filter(state=State.FAILED, ended_at__gte=timezone.now() - FAILED_LATELY)
+    lately = seen_jobs(visitor).filter(state=State.FAILED, ended_at__gte=timezone.now() - FAILED_LATELY)
     found = list(lately.order_by("-ended_at", "pk")[: MOST_NAMED + 1])
     for job in found[:MOST_NAMED]:
         yield Need(f"{job.title} failed: {job.problem}", "See the job", reverse("job", args=[job.pk]))

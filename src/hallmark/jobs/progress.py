@@ -36,10 +36,11 @@ class Report:
     that progress is seen while the function is inside a transaction.
     """
 
-    def __init__(self, *, job_id: uuid.UUID, queue_id: int, by: str) -> None:
+    def __init__(self, *, job_id: uuid.UUID, queue_id: int, by: str, person: int | None = None) -> None:
         self.job_id = job_id
         self.queue_id = queue_id
         self.by = by
+        self.person = person
         self.position = Position()
         self.wish: Wish | None = None
 

@@ -4,9 +4,11 @@ import uuid
 from collections.abc import Sequence
 
 from django.db import connection
+from django.db.models import Q, QuerySet
 
 from hallmark.jobs.models import Job
 from hallmark.jobs.rules import State
+from hallmark.ui.doors import Visitor
 
 # The first half of every worker's advisory lock: the letters "jobs" as a number. The second half is the worker.
 WORKERS = int.from_bytes(b"jobs", "big")
@@ -14,14 +16,22 @@ WORKERS = int.from_bytes(b"jobs", "big")
 TWO_HALVES = 2
 
 
-def job_with(job_id: uuid.UUID) -> Job | None:
-    """The job of this id, None if there is none."""
-    return Job.objects.filter(pk=job_id).first()
+def seen_jobs(visitor: Visitor) -> QuerySet[Job]:
+    """The jobs that a visitor may know of: those of nobody's partnership, of their own, and what they asked for."""
+    found = Job.objects.all()
+    if visitor.everywhere:
+        return found
+    return found.filter(Q(partnership=None) | Q(partnership__in=visitor.partnerships) | Q(person=visitor.person))
 
 
-def recent_jobs(limit: int) -> Sequence[Job]:
-    """The jobs asked for last, the newest first."""
-    return list(Job.objects.order_by("-asked_at", "pk")[:limit])
+def job_with(visitor: Visitor, job_id: uuid.UUID) -> Job | None:
+    """The job of this id; None if there is none that the visitor may know of."""
+    return seen_jobs(visitor).filter(pk=job_id).first()
+
+
+def recent_jobs(visitor: Visitor, limit: int) -> Sequence[Job]:
+    """The jobs asked for last that the visitor may know of, the newest first."""
+    return list(seen_jobs(visitor).order_by("-asked_at", "pk")[:limit])
 
 
 def live_workers() -> frozenset[int]:

@@ -36,7 +36,7 @@ def run(job_id: uuid.UUID, *, queue_id: int, keeper: Keeper) -> None:
     job = changes.begin(job_id, queue_id=queue_id, worker=keeper.number)
     if job is None:
         return
-    report = Report(job_id=job.pk, queue_id=queue_id, by=job.asked_by)
+    report = Report(job_id=job.pk, queue_id=queue_id, by=job.asked_by, person=job.person)
     began = time.perf_counter()
     with keeper.watching(report):
         outcome = _outcome(job, report)

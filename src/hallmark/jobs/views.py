@@ -8,40 +8,43 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from hallmark.jobs import changes, presenters
 from hallmark.jobs.models import Job
 from hallmark.jobs.queries import job_with
+from hallmark.ui.doors import Visitor, behind, visitor_at
 
 LATEST = 50
 # How often a page without script asks again, in seconds.
 REFRESH_S = 4
-# Until there is sign-in (docs/adr/0005).
-BY = "The site"
+# The acts that let somebody see what was asked for, and ask for something, which is also to stop it.
+SEE = "evidence.read"
+ASK = ("assessment.make", "evidence.add")
 
 
 @require_GET
-@never_cache
-def jobs(request: HttpRequest) -> HttpResponse:
+@behind(SEE)
+def jobs(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """For the analyst: what was asked for lately, and what became of it."""
-    return render(request, "jobs/jobs.html", {"rows": presenters.rows(LATEST), "latest": LATEST, "trail": ()})
+    rows = presenters.rows(visitor, LATEST)
+    return render(request, "jobs/jobs.html", {"rows": rows, "latest": LATEST, "trail": ()})
 
 
 @require_GET
-@never_cache
-def job(request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
+@behind(SEE)
+def job(request: HttpRequest, visitor: Visitor, job_id: uuid.UUID) -> HttpResponse:
     """For whoever asked for it: how far the job has come, a way to stop it, and the way to its result."""
     trail = (("Jobs", reverse("jobs")),)
-    return render(request, "jobs/job.html", {**_page(job_id), "trail": trail, "refresh_s": REFRESH_S})
+    page = _page(request, visitor, job_id)
+    return render(request, "jobs/job.html", {**page, "trail": trail, "refresh_s": REFRESH_S})
 
 
 @require_GET
-@never_cache
-def progress(request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
+@behind(SEE)
+def progress(request: HttpRequest, visitor: Visitor, job_id: uuid.UUID) -> HttpResponse:
     """For the job's page with script: where it stands, and that part of the page for when the state has changed."""
-    page = _page(job_id)
+    page = _page(request, visitor, job_id)
     row: presenters.Row = page["row"]
     return JsonResponse(
         {
@@ -58,27 +61,30 @@ def progress(request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-def stop(request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
-    """For whoever asked for it: stops the job."""
-    return _changed(changes.stop, job_id)
+@behind(*ASK)
+def stop(request: HttpRequest, visitor: Visitor, job_id: uuid.UUID) -> HttpResponse:
+    """For whoever asked for it, and those who could have: stops the job."""
+    return _changed(changes.stop, visitor, job_id)
 
 
 @require_POST
-def start_again(request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
-    """For whoever asked for it: starts a job again that ended without a result."""
-    return _changed(changes.start_again, job_id)
+@behind(*ASK)
+def start_again(request: HttpRequest, visitor: Visitor, job_id: uuid.UUID) -> HttpResponse:
+    """For whoever asked for it, and those who could have: starts a job again that ended without a result."""
+    return _changed(changes.start_again, visitor, job_id)
 
 
-def _changed(change: Callable[..., Job], job_id: uuid.UUID) -> HttpResponse:
-    try:
-        change(job_id, by=BY)
-    except Job.DoesNotExist:
-        raise Http404 from None
+def _changed(change: Callable[..., Job], visitor: Visitor, job_id: uuid.UUID) -> HttpResponse:
+    if job_with(visitor, job_id) is None:
+        raise Http404
+    change(job_id, by=visitor.name, person=visitor.person)
     return redirect("job", job_id=job_id)
 
 
-def _page(job_id: uuid.UUID) -> dict[str, Any]:
-    found = job_with(job_id)
+def _page(request: HttpRequest, visitor: Visitor, job_id: uuid.UUID) -> dict[str, Any]:
+    found = job_with(visitor, job_id)
     if found is None:
         raise Http404
-    return {"row": presenters.row_of(found), "job": found}
+    asker = visitor_at(request, *ASK)
+    may_change = asker is not None and job_with(asker, job_id) is not None
+    return {"row": presenters.row_of(found), "job": found, "may_change": may_change}

@@ -1,7 +1,7 @@
 """The doors of pages: nobody goes to sign in; whoever holds no post, or not the right one, finds nothing here."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypedDict, TypeVar
 
 from django.http import HttpRequest
 
@@ -12,6 +12,8 @@ from hallmark.partners.visitors import visitor
 from hallmark.ui.doors import Visitor, door
 
 AnyView = TypeVar("AnyView", bound=Callable[..., Any])
+LONGEST_NAME = 120
+"""Letters of a name beside what somebody did; an address without a name may be longer."""
 COMMITS_ITSELF = "hallmark_commits_itself"
 
 
@@ -32,9 +34,17 @@ def allowed_to(*acts: Act) -> Callable[[Callable[..., Any]], Callable[..., Any]]
     return door(lambda request: viewer_at(request, *acts))
 
 
-def name_of(request: HttpRequest) -> str:
-    """The name that stands beside what whoever is signed in does."""
-    return str(request.user)
+class Signature(TypedDict):
+    """Who does something, as it is written down: the name to read, and the person's number."""
+
+    by: str
+    person: int
+
+
+def signature(request: HttpRequest) -> Signature:
+    """Whoever is signed in; call behind a door."""
+    assert request.user.pk is not None  # noqa: S101 - for types: a door lets nobody in who has not signed in
+    return {"by": str(request.user)[:LONGEST_NAME], "person": request.user.pk}
 
 
 def commits_itself(view: AnyView) -> AnyView:
@@ -53,7 +63,9 @@ def keeper(request: HttpRequest, acts: tuple[str, ...]) -> Visitor | None:
         return None
     reaches = [viewer.reach(Act(act)) for act in acts]
     partnerships = frozenset(one for mine in reaches for one in mine.partnerships)
-    return Visitor(viewer.person, name_of(request), any(mine.everywhere for mine in reaches), partnerships)
+    return Visitor(
+        viewer.person, str(request.user)[:LONGEST_NAME], any(mine.everywhere for mine in reaches), partnerships
+    )
 
 
 def audit_reader(request: HttpRequest) -> Reader | None:

@@ -9,9 +9,12 @@ _KEPT = "hallmark_visitor"
 
 def visitor(request: HttpRequest) -> Viewer | None:
     """The viewer who makes a request; None for whoever has not signed in, or holds no post today."""
-    if not hasattr(request, _KEPT):
-        user = getattr(request, "user", None)
-        found = viewer_of(user.pk) if user is not None and user.is_authenticated else None
-        setattr(request, _KEPT, found)
-    kept: Viewer | None = getattr(request, _KEPT)
-    return kept
+    user = getattr(request, "user", None)
+    if user is None or user.pk is None:
+        return None
+    # Who asks can change within a request: at sign-in.
+    known: tuple[int, Viewer | None] | None = getattr(request, _KEPT, None)
+    if known is None or known[0] != user.pk:
+        known = (user.pk, viewer_of(user.pk))
+        setattr(request, _KEPT, known)
+    return known[1]

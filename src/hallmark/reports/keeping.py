@@ -1,11 +1,11 @@
-"""What can be made again, kept on disk so that it need not be: never half of it, and never a reason to fail."""
+"""What is kept on disk, never half of it: what can be made again, which is never a reason to fail, and what cannot."""
 
 import hashlib
 import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -40,6 +40,29 @@ def keep(content: bytes, path: Path) -> None:
     except OSError:
         if aside:
             Path(aside).unlink(missing_ok=True)
+
+
+def write_whole(folder: Path, files: Mapping[str, bytes], *, making: str = ".making-") -> None:
+    """Writes a folder of files beside its place, waits for the disk, and moves it there whole."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(prefix=making, dir=folder.parent))
+    for name, content in files.items():
+        with (draft / name).open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    _settle(draft)
+    draft.rename(folder)
+    _settle(folder.parent)
+
+
+def _settle(folder: Path) -> None:
+    """Returns once the folder's list of names is on the disk."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def digest_of_texts(files: Iterable[Path]) -> str:

@@ -35,6 +35,8 @@ class Visitor:
         return self.everywhere or partnership is None or partnership in self.partnerships
 
 
+OPERATOR = Visitor(0, "The command line", everywhere=True)
+"""Whoever works at the machine itself; the number is nobody's."""
 Keeper = Callable[[HttpRequest, tuple[str, ...]], Visitor | None]
 _keepers: list[Keeper] = []
 

@@ -12,15 +12,17 @@ from assessment.editing.factories import FIGURES, SENTENCE, SLUG, document, writ
 from hallmark.assessment import shelf
 from hallmark.assessment.editing import changes, queries
 from hallmark.assessment.models import Comment, Edit, Passage
+from hallmark.partners.models import User
 from hallmark.reports.blocks import Text
 from hallmark.ui.problems import Problem
+from partners.signing_in import AT_THE_DOOR
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ADDRESS = f"/assessments/{SLUG}/sentences/sentence-1/"
 
 
-def save(client: Client, text: str, *, seen: str = "none", by: str = "A. Analyst", address: str = ADDRESS) -> object:
-    return client.post(address, {"text": text, "seen": seen, "by": by})
+def save(client: Client, text: str, *, seen: str = "none", address: str = ADDRESS) -> object:
+    return client.post(address, {"text": text, "seen": seen})
 
 
 def html(response: object) -> str:
@@ -38,7 +40,7 @@ def sentence(slug: str = SLUG) -> Text:
 def test_page_shows_the_sentence_and_the_figures_behind_it(
     client: Client, slug: str, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14 + AT_THE_DOOR):
         page = html(client.get(ADDRESS))
 
     assert SENTENCE in page
@@ -47,23 +49,23 @@ def test_page_shows_the_sentence_and_the_figures_behind_it(
     assert f"/assessments/{SLUG}/figures/wick.count.2/" in page
 
 
-def test_saved_sentence_stands_in_the_paper_and_the_name_is_kept(client: Client, slug: str) -> None:
+def test_saved_sentence_stands_in_the_paper_with_who_wrote_it(client: Client, person: User, slug: str) -> None:
     response = save(client, "Burglary: 204 records in the\r\n  year ending September 2025.")
 
     assert response.status_code == 302  # type: ignore[attr-defined]
     assert sentence().text == "Burglary: 204 records in the year ending September 2025."
     assert (sentence().origin, sentence().flag) == ("analyst", "")
     edit = Edit.objects.get()
-    assert (edit.by, edit.generated, edit.figures) == ("A. Analyst", SENTENCE, {"wick.count.2": "204"})
+    assert (edit.by, edit.person) == ("A. Analyst", person)
+    assert (edit.generated, edit.figures) == (SENTENCE, {"wick.count.2": "204"})
     page = html(client.get(f"{ADDRESS}?saved=yes"))
     assert "Your sentence is saved." in page
-    assert 'value="A. Analyst"' in page
 
 
-def test_generated_sentence_is_put_back_and_the_history_has_both(client: Client, slug: str) -> None:
+def test_generated_sentence_is_put_back_and_the_history_has_both(client: Client, colleague: Client, slug: str) -> None:
     save(client, "First words of 2025.")
     first = Edit.objects.get()
-    client.post(ADDRESS, {"put-back": "yes", "seen": f"{first.pk}", "by": "B. Board"})
+    colleague.post(ADDRESS, {"put-back": "yes", "seen": f"{first.pk}"})
 
     assert sentence().text == SENTENCE
     save(client, "Second words of 2025.", seen=f"{first.pk}-withdrawn")
@@ -75,28 +77,19 @@ def test_generated_sentence_is_put_back_and_the_history_has_both(client: Client,
 
 
 def test_nothing_to_put_back_is_said(client: Client, slug: str) -> None:
-    response = client.post(ADDRESS, {"put-back": "yes", "seen": "none", "by": "B. Board"})
+    response = client.post(ADDRESS, {"put-back": "yes", "seen": "none"})
 
     assert response.status_code == 400
     assert "There is nothing to put back." in html(response)
 
 
-def test_putting_back_wants_a_name(client: Client, slug: str) -> None:
-    save(client, "First words of 2025.")
-    response = client.post(ADDRESS, {"put-back": "yes", "seen": f"{Edit.objects.get().pk}", "by": ""})
-
-    assert response.status_code == 400
-    assert "Enter your name" in html(response)
-    assert "The sentence is empty" not in html(response)
-
-
-def test_second_of_two_editors_is_told_and_loses_nothing(client: Client, slug: str) -> None:
-    save(client, "Theirs, of 2025.", by="T. Other")
+def test_second_of_two_editors_is_told_and_loses_nothing(client: Client, colleague: Client, slug: str) -> None:
+    save(colleague, "Theirs, of 2025.")
     response = save(client, "Mine, of 2025.", seen="none")
     page = html(response)
 
     assert response.status_code == 409  # type: ignore[attr-defined]
-    assert "T. Other changed this sentence while you were writing." in page
+    assert "B. Board changed this sentence while you were writing." in page
     assert "Theirs, of 2025." in page
     assert "Mine, of 2025.</textarea>" in page
     assert Edit.objects.count() == 1
@@ -170,13 +163,6 @@ def test_wrong_text_is_refused_in_words_and_kept(client: Client, slug: str, text
     assert not Edit.objects.exists()
 
 
-def test_name_is_asked(client: Client, slug: str) -> None:
-    page = html(save(client, "Words of 2025.", by=" "))
-
-    assert "Enter your name" in page
-    assert "Words of 2025." in page
-
-
 @pytest.mark.parametrize("text", ["<script>alert(1)</script> of 2025", "=HYPERLINK(1)", "{{ slug }} & {% url %}"])
 def test_html_formulas_and_template_tags_are_text(client: Client, slug: str, text: str) -> None:
     save(client, text)
@@ -219,18 +205,13 @@ def test_what_is_not_there_is_not_found(client: Client, slug: str, address: str)
     assert client.get(address).status_code == 404
 
 
-def test_forms_are_protected_and_cookies_cannot_be_forged(slug: str) -> None:
+def test_forms_are_protected_and_names_cannot_be_given(client: Client, slug: str) -> None:
     strict = Client(enforce_csrf_checks=True)
-    assert strict.post(ADDRESS, {"text": "x", "seen": "none", "by": "x"}).status_code == 403
+    strict.cookies = client.cookies
+    assert strict.post(ADDRESS, {"text": "x", "seen": "none"}).status_code == 403
 
-    strict.cookies["hallmark-name"] = "Somebody:else"
-    assert 'value="Somebody' not in html(strict.get(ADDRESS))
-
-
-def test_name_in_any_script_is_remembered(client: Client, slug: str) -> None:
-    save(client, "Words of 2025.", by="Łucja Żółć 李")
-
-    assert 'value="Łucja Żółć 李"' in html(client.get(ADDRESS))
+    client.post(ADDRESS, {"text": "Words of 2025.", "seen": "none", "by": "Somebody else", "person": "7"})
+    assert Edit.objects.get().by == "A. Analyst"
 
 
 def test_sentence_without_figures_has_no_numbers_to_hold_against(client: Client, slug: str) -> None:
@@ -247,23 +228,18 @@ def test_sentence_without_figures_has_no_numbers_to_hold_against(client: Client,
 
 
 def test_comments_are_added_resolved_and_counted(
-    client: Client, slug: str, django_assert_max_num_queries: DjangoAssertNumQueries
+    client: Client, colleague: Client, slug: str, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     address = f"/assessments/{slug}/comments/sentence-1/"
-    client.post(address, {"text": "Is this <b>right</b>?", "by": "B. Board"})
+    client.post(address, {"text": "Is this <b>right</b>?"})
     comment = Comment.objects.get()
     assert queries.open_comments(slug) == {"sentence-1": 1}
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14 + AT_THE_DOOR):
         page = html(client.get(address))
     assert "Is this &lt;b&gt;right&lt;/b&gt;?" in page
 
-    refused = client.post(address, {"resolve": f"{comment.pk}", "by": "", "text": "half a thought"})
-    assert refused.status_code == 400
-    assert "Enter your name" in html(refused)
-    assert "half a thought" in html(refused)
-
-    client.post(address, {"resolve": f"{comment.pk}", "by": "A. Analyst", "text": ""})
-    client.post(address, {"resolve": f"{comment.pk}", "by": "Too Late", "text": ""})
+    client.post(address, {"resolve": f"{comment.pk}"})
+    colleague.post(address, {"resolve": f"{comment.pk}"})
     assert queries.open_comments(slug) == {}
     assert "resolved by A. Analyst" in html(client.get(address))
 
@@ -272,11 +248,11 @@ def test_comments_are_added_resolved_and_counted(
 def test_comment_that_is_not_there_cannot_be_resolved(client: Client, slug: str, number: str) -> None:
     address = f"/assessments/{slug}/comments/sentence-1/"
 
-    assert client.post(address, {"resolve": number, "by": "A. Analyst"}).status_code == 404
+    assert client.post(address, {"resolve": number}).status_code == 404
 
 
 def test_empty_comment_is_refused(client: Client, slug: str) -> None:
-    response = client.post(f"/assessments/{slug}/comments/sentence-1/", {"text": " ", "by": "A"})
+    response = client.post(f"/assessments/{slug}/comments/sentence-1/", {"text": " "})
 
     assert response.status_code == 400
     assert "Write the comment." in html(response)
@@ -299,7 +275,7 @@ def test_checks_list_warnings_flags_and_comments(
     save(client, "Burglary was driven by groups in 2025.")
     changes.add_comment(slug=slug, block_id="sentence-1", text="Says who?", by="B. Board")
     write_assessment(root, figures={**FIGURES, "wick.count.2": 318})
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(24 + AT_THE_DOOR):
         page = html(client.get(f"/assessments/{slug}/checks/"))
 
     assert "driven by" in page

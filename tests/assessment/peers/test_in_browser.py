@@ -4,11 +4,13 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
 from playwright.sync_api import Browser, Page
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from assessment.peers.invented_country import build
+from partners.signing_in import let_in
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -21,7 +23,7 @@ def site(live_server: LiveServer, settings: Settings, tmp_path: Path) -> str:
     return f"{live_server.url}/similar-areas/"
 
 
-def test_page_is_accessible_fits_a_phone_and_moves(site: str, page: Page, browser: Browser) -> None:
+def test_page_is_accessible_fits_a_phone_and_moves(site: str, page: Page, browser: Browser, client: Client) -> None:
     faults, too_wide = {}, []
     for address in (site, f"{site}?area=Ash", f"{site}?area=Derwen", f"{site}?area=Nowherebridge"):
         for width in (320, 1280):
@@ -44,6 +46,7 @@ def test_page_is_accessible_fits_a_phone_and_moves(site: str, page: Page, browse
     assert "times the usual distance" in page.locator(".hm-map__said").inner_text()
 
     still = browser.new_context(java_script_enabled=False)
+    let_in(still, client, site)
     without = still.new_page()
     without.goto(site)
     without.get_by_label("Area").fill("Cherry")

@@ -1,4 +1,7 @@
-"""Writing down what people do to an assessment. Each change is one transaction; nothing is deleted."""
+"""Writing down what people do to an assessment. Each change is one transaction; nothing is deleted.
+
+``by`` and ``person`` are the name and the number of whoever does it; at the command line there is no number.
+"""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -43,8 +46,9 @@ def token_of(edit: Edit | None) -> str:
 
 @transaction.atomic
 def save_edit(
-    *, slug: str, block_id: str, text: str, generated: str, figures: Mapping[str, str], seen: str, by: str
-) -> Edit:
+    *, slug: str, block_id: str, text: str, generated: str, figures: Mapping[str, str], seen: str,
+    by: str, person: int | None = None,
+) -> Edit:  # fmt: skip
     """Keeps a sentence in a person's words, with what stood behind it.
 
     Args:
@@ -55,18 +59,18 @@ def save_edit(
     """
     _check_seen(slug, block_id, seen)
     return Edit.objects.create(
-        slug=slug, block_id=block_id, text=text, generated=generated, figures=dict(figures), by=by
+        slug=slug, block_id=block_id, text=text, generated=generated, figures=dict(figures), by=by, person_id=person
     )
 
 
 @transaction.atomic
-def put_back(*, slug: str, block_id: str, seen: str, by: str) -> Edit:
+def put_back(*, slug: str, block_id: str, seen: str, by: str, person: int | None = None) -> Edit:
     """Withdraws the edit that stands, so that the generated sentence does; the words stay in the history."""
     latest = _check_seen(slug, block_id, seen)
     if latest is None or not latest.stands:
         raise Problem("The generated sentence stands already. There is nothing to put back.")
-    latest.withdrawn_at, latest.withdrawn_by = timezone.now(), by
-    latest.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    latest.withdrawn_at, latest.withdrawn_by, latest.withdrawn_person_id = timezone.now(), by, person
+    latest.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_person"])
     return latest
 
 
@@ -80,21 +84,21 @@ def _check_seen(slug: str, block_id: str, seen: str) -> Edit | None:
     return latest
 
 
-def add_comment(*, slug: str, block_id: str, text: str, by: str) -> Comment:
+def add_comment(*, slug: str, block_id: str, text: str, by: str, person: int | None = None) -> Comment:
     """Says something about a block."""
-    return Comment.objects.create(slug=slug, block_id=block_id, text=text, by=by)
+    return Comment.objects.create(slug=slug, block_id=block_id, text=text, by=by, person_id=person)
 
 
-def resolve_comment(*, slug: str, block_id: str, comment_id: int, by: str) -> None:
+def resolve_comment(*, slug: str, block_id: str, comment_id: int, by: str, person: int | None = None) -> None:
     """Marks a comment as dealt with. One that is resolved already keeps who did it first."""
     comments = Comment.objects.filter(slug=slug, block_id=block_id, pk=comment_id)
     if not comments.exists():
         raise NotFound("There is no such comment on this sentence. Go back to its comments.")
-    comments.filter(resolved_at=None).update(resolved_at=timezone.now(), resolved_by=by)
+    comments.filter(resolved_at=None).update(resolved_at=timezone.now(), resolved_by=by, resolved_person=person)
 
 
 @transaction.atomic
-def give(model: type[Row], rows: Iterable[Mapping[str, Any]], *, slug: str, by: str) -> int:
+def give(model: type[Row], rows: Iterable[Mapping[str, Any]], *, slug: str, by: str, person: int | None = None) -> int:
     """Adds what a person gives, all of it or nothing; what stands there already, or comes twice, is added once.
 
     Returns:
@@ -105,12 +109,12 @@ def give(model: type[Row], rows: Iterable[Mapping[str, Any]], *, slug: str, by: 
         if row not in fresh and not model._default_manager.filter(slug=slug, withdrawn_at=None, **row).exists():
             fresh.append(row)
     for row in fresh:
-        model._default_manager.create(slug=slug, by=by, **row)
+        model._default_manager.create(slug=slug, by=by, person_id=person, **row)
     return len(fresh)
 
 
-def withdraw(model: type[Row], *, slug: str, row_id: int, by: str) -> None:
+def withdraw(model: type[Row], *, slug: str, row_id: int, by: str, person: int | None = None) -> None:
     """Takes something given out of the assessment; it stays in the history."""
     found = model._default_manager.filter(slug=slug, pk=row_id, withdrawn_at=None)
-    if not found.update(withdrawn_at=timezone.now(), withdrawn_by=by):
+    if not found.update(withdrawn_at=timezone.now(), withdrawn_by=by, withdrawn_person=person):
         raise NotFound("This is not here, or was withdrawn already. Go back to the list.")

@@ -38,7 +38,7 @@ class RowsForm(TypedForm):
     def __init__(self, *args: Any, row_form: type[TypedForm], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.row_form = row_form
-        names = [name for name in row_form.base_fields if name != "by"]
+        names = list(row_form.base_fields)
         optional = [name for name in names if not row_form.base_fields[name].required]
         hint = f"The columns: {', '.join(names)}."
         self.fields["file"].help_text = f"{hint} These may be left blank: {', '.join(optional)}." if optional else hint
@@ -50,7 +50,7 @@ class RowsForm(TypedForm):
         if self.errors:
             return asked
         try:
-            asked["given"] = self._given(text, asked["by"])
+            asked["given"] = self._given(text)
         except forms.ValidationError as error:
             self.add_error("rows", error)
         return asked
@@ -70,14 +70,14 @@ class RowsForm(TypedForm):
         except forms.ValidationError as error:
             self.add_error("file", error)
             return ""
-        self.data = {**self.data, "by": self.data.get("by", ""), "rows": without_unseen(text)[0]}
+        self.data = {**self.data, "rows": without_unseen(text)[0]}
         return text
 
-    def _given(self, text: str, by: str) -> list[dict[str, Any]]:
-        fields = [name for name in self.row_form.base_fields if name != "by"]
+    def _given(self, text: str) -> list[dict[str, Any]]:
+        fields = list(self.row_form.base_fields)
         given, faults = [], []
         for number, row in _rows(text, fields, self.row_form):
-            form = self.row_form({**row, "by": by})
+            form = self.row_form(row)
             if form.is_valid():
                 given.append({name: form.cleaned_data[name] for name in fields})
             faults += [_fault(number, name, said) for name, said in form.errors.get_json_data().items()]

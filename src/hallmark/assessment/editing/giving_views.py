@@ -25,8 +25,7 @@ from hallmark.assessment.editing.given_forms import (
 from hallmark.assessment.editing.pages import frame, work_or_404
 from hallmark.assessment.editing.presenters import Held, held_for, held_institutions
 from hallmark.assessment.editing.reading import Work
-from hallmark.assessment.editing.sentence_forms import NameForm
-from hallmark.assessment.editing.typed import TypedForm, remember_name, remembered_name
+from hallmark.assessment.editing.typed import TypedForm
 from hallmark.assessment.models import (
     Concern,
     Institution,
@@ -36,6 +35,10 @@ from hallmark.assessment.models import (
     Progress,
     Row,
 )
+from hallmark.assessment.whose import on_paper
+from hallmark.partners.access import Signature, signature
+from hallmark.partners.permissions import Act
+from hallmark.partners.queries.viewers import Viewer
 from hallmark.ui.problems import Problem
 
 BAD = 400
@@ -60,7 +63,7 @@ class Kind:
 
     def row(self, asked: Mapping[str, Any], chapter: str) -> dict[str, Any]:
         """What the form asked, as the model's fields."""
-        fields = {name: value for name, value in asked.items() if name not in {"by", "file", "rows", "given"}}
+        fields = {name: value for name, value in asked.items() if name not in {"file", "rows", "given"}}
         return fields | ({"chapter": chapter} if self.has_chapter else {})
 
 
@@ -75,7 +78,8 @@ INSTITUTION = Kind("institution", "an institution", Institution, InstitutionForm
 
 
 @require_http_methods(["GET", "POST"])
-def give(request: HttpRequest, slug: str, duty_id: str) -> HttpResponse:
+@on_paper(Act.ASSESSMENT_MAKE)
+def give(request: HttpRequest, _viewer: Viewer, slug: str, duty_id: str) -> HttpResponse:
     """For the analyst and partners: what the law asks on one matter, what is held, and forms to add what is known."""
     work = work_or_404(slug)
     duty = next((duty for duty in duties() if duty.id == duty_id), None)
@@ -93,7 +97,7 @@ def give(request: HttpRequest, slug: str, duty_id: str) -> HttpResponse:
         if form.is_valid():
             given = form.cleaned_data.get("given", [form.cleaned_data]) if many else [form.cleaned_data]
             rows = [kind.row(row, duty_id) for row in given]
-            return _added(kind, rows, work.slug, form.cleaned_data["by"], here)
+            return _added(kind, rows, work.slug, signature(request), here)
     page = {
         **frame(work, duty.title),
         "duty": duty,
@@ -129,17 +133,16 @@ def _asked(words: str, kinds: tuple[Kind, ...]) -> tuple[Kind | None, bool]:
 
 
 def _form(request: HttpRequest, kind: Kind, many: bool, **kwargs: Any) -> TypedForm:
-    initial = {"by": remembered_name(request)}
     sent = request.method == "POST"
     if many:
         files = request.FILES if sent else None
-        return RowsForm(request.POST if sent else None, files, row_form=kind.form, initial=initial)
-    return kind.form(request.POST if sent else None, initial=initial, **kwargs)
+        return RowsForm(request.POST if sent else None, files, row_form=kind.form)
+    return kind.form(request.POST if sent else None, **kwargs)
 
 
-def _added(kind: Kind, rows: list[dict[str, Any]], slug: str, by: str, here: str) -> HttpResponse:
-    count = changes.give(kind.model, rows, slug=slug, by=by)
-    return remember_name(redirect(f"{here}?added={count}"), by)
+def _added(kind: Kind, rows: list[dict[str, Any]], slug: str, who: Signature, here: str) -> HttpResponse:
+    count = changes.give(kind.model, rows, slug=slug, **who)
+    return redirect(f"{here}?added={count}")
 
 
 def _count(words: str) -> int | None:
@@ -147,7 +150,7 @@ def _count(words: str) -> int | None:
 
 
 def _withdraw(request: HttpRequest, work: Work, asked: str, kinds: tuple[Kind, ...], here: str) -> HttpResponse:
-    """Asks once more, with the name, and takes it out."""
+    """Asks once more, and takes it out."""
     name, _, number = asked.partition("-")
     kind = next((kind for kind in kinds if kind.name == name), None)
     if kind is None or not number.isdecimal() or len(number) > 18:
@@ -155,18 +158,16 @@ def _withdraw(request: HttpRequest, work: Work, asked: str, kinds: tuple[Kind, .
     row = kind.model._default_manager.filter(slug=work.slug, pk=int(number), withdrawn_at=None).first()
     if row is None:
         raise Http404
-    sent = request.method == "POST"
-    form = NameForm(request.POST if sent else None, initial={"by": remembered_name(request)})
-    if sent and form.is_valid():
-        by = form.cleaned_data["by"]
-        changes.withdraw(kind.model, slug=work.slug, row_id=row.pk, by=by)
-        return remember_name(redirect(here), by)
-    page = {**frame(work, "Withdraw"), "held": Held.of(kind.name, row), "kind": kind, "form": form, "here": here}
-    return render(request, "assessment/editing/withdraw.html", page, status=BAD if form.errors else 200)
+    if request.method == "POST":
+        changes.withdraw(kind.model, slug=work.slug, row_id=row.pk, **signature(request))
+        return redirect(here)
+    page = {**frame(work, "Withdraw"), "held": Held.of(kind.name, row), "kind": kind, "form": None, "here": here}
+    return render(request, "assessment/editing/withdraw.html", page)
 
 
 @require_http_methods(["GET", "POST"])
-def institutions(request: HttpRequest, slug: str) -> HttpResponse:
+@on_paper(Act.ASSESSMENT_MAKE)
+def institutions(request: HttpRequest, _viewer: Viewer, slug: str) -> HttpResponse:
     """For the analyst: the places that move figures by themselves, such as a prison, a hospital or a station."""
     work = work_or_404(slug)
     here = reverse("institutions", args=[slug])
@@ -175,7 +176,7 @@ def institutions(request: HttpRequest, slug: str) -> HttpResponse:
     areas = small_areas(slug)
     form = _form(request, INSTITUTION, many=False, areas=areas)
     if request.method == "POST" and form.is_valid():
-        return _added(INSTITUTION, [INSTITUTION.row(form.cleaned_data, "")], slug, form.cleaned_data["by"], here)
+        return _added(INSTITUTION, [INSTITUTION.row(form.cleaned_data, "")], slug, signature(request), here)
     page = {
         **frame(work, "Institutions that move figures"),
         "held": held_institutions(slug),

@@ -19,7 +19,8 @@ from hallmark.assessment.editing import storing
 from hallmark.assessment.editing.applying import without_flags
 from hallmark.assessment.editing.queries import given_for
 from hallmark.assessment.figures import figures_text
-from hallmark.assessment.models import Version
+from hallmark.assessment.models import Paper, Version
+from hallmark.audit.changes import record
 from hallmark.evidence.lake import disk_faults_in_words
 from hallmark.reports.blocks import Document, to_json
 from hallmark.ui.problems import NotFound, Problem
@@ -42,7 +43,9 @@ class Adoption:
     adopted_as: str
 
 
-def record_version(*, slug: str, by: str, why: str, adoption: Adoption | None = None, seen: str = "") -> Version:
+def record_version(
+    *, slug: str, by: str, why: str, person: int | None = None, adoption: Adoption | None = None, seen: str = ""
+) -> Version:
     """Keeps the paper as it reads now. Its files are written first; the row is the one moment of change.
 
     Args:
@@ -67,7 +70,10 @@ def record_version(*, slug: str, by: str, why: str, adoption: Adoption | None = 
             raise PaperMoved("The paper changed while it was being kept. Try again.")
         folder = storing.write_version(slug, number, files)
         with _taken_back_on_failure(folder):
-            return _row(slug, number, files, by=by, why=why, adoption=adoption)
+            kept = _row(slug, number, files, by=by, person=person, why=why, adoption=adoption)
+            if adoption:
+                _record_adoption(kept, person)
+            return kept
 
 
 def paper_digest(document: Document) -> str:
@@ -129,7 +135,15 @@ def _figures(slug: str) -> bytes:
     return path.read_bytes() + figures_text(given_figures(given_for(slug)).values()).encode()
 
 
-def _row(slug: str, number: int, files: dict[str, bytes], *, by: str, why: str, adoption: Adoption | None) -> Version:
+def _record_adoption(kept: Version, person: int | None) -> None:
+    partnership = Paper.objects.filter(slug=kept.slug).values_list("partnership", flat=True).first()
+    record(act="assessment.adopt", subject=("version", kept.pk), by=person, partnership=partnership)
+
+
+def _row(
+    slug: str, number: int, files: dict[str, bytes], *, by: str, person: int | None, why: str,
+    adoption: Adoption | None,
+) -> Version:  # fmt: skip
     hashes = {name: storing.sha256_of(content) for name, content in files.items()}
     evidence = evidence_of(slug)
     adopted = {
@@ -143,6 +157,7 @@ def _row(slug: str, number: int, files: dict[str, bytes], *, by: str, why: str, 
         slug=slug,
         number=number,
         made_by=by,
+        person_id=person,
         why=why,
         document_digest=hashes["document.json"],
         figures_digest=hashes["figures.csv"],

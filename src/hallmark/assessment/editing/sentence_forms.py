@@ -17,24 +17,20 @@ class SentenceForm(TypedForm):
 
     def showing(self, seen: str) -> "SentenceForm":
         """The same form, with what was typed, for somebody who has now seen another edit."""
-        self.data = {**self.data, "text": self.data.get("text", ""), "by": self.data.get("by", ""), "seen": seen}
+        self.data = {**self.data, "text": self.data.get("text", ""), "seen": seen}
         return self
 
 
 class PutBackForm(TypedForm):
-    """The name of who puts the generated sentence back."""
+    """That the generated sentence is put back. ``seen`` names the last edit that they saw."""
 
     seen = forms.CharField(widget=forms.HiddenInput, max_length=40)
 
 
 class CommentForm(TypedForm):
-    """A comment, and who makes it."""
+    """A comment."""
 
     text = LongField(label="Comment", error_messages={"required": "Write the comment."})
-
-
-class NameForm(TypedForm):
-    """Only who does it."""
 
 
 class KeepForm(TypedForm):

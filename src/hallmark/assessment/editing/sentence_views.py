@@ -1,6 +1,6 @@
 """Pages on one sentence: editing it, its history, its comments; and the word linter over the whole paper."""
 
-from typing import Any, TypeVar
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,20 +13,24 @@ from hallmark.assessment.editing.applying import flag_for
 from hallmark.assessment.editing.checking import checked, strange_numbers
 from hallmark.assessment.editing.pages import frame, work_or_404
 from hallmark.assessment.editing.reading import Work
-from hallmark.assessment.editing.sentence_forms import CommentForm, NameForm, PutBackForm, SentenceForm
-from hallmark.assessment.editing.typed import TypedForm, remember_name, remembered_name
+from hallmark.assessment.editing.sentence_forms import CommentForm, PutBackForm, SentenceForm
+from hallmark.assessment.editing.typed import TypedForm
 from hallmark.assessment.editing.words import verdicts_said, warnings_in
-from hallmark.assessment.models import LONGEST_TEXT, Edit
+from hallmark.assessment.models import LONGEST_TEXT, Comment, Edit
 from hallmark.assessment.presenters import behind
+from hallmark.assessment.whose import on_paper, rights
+from hallmark.partners.access import Signature, signature
+from hallmark.partners.permissions import Act
+from hallmark.partners.queries.viewers import Viewer
 from hallmark.reports.blocks import Text
 from hallmark.ui.problems import Problem
 
 BAD, CONFLICT = 400, 409
-AnyForm = TypeVar("AnyForm", bound=TypedForm)
 
 
 @require_http_methods(["GET", "POST"])
-def edit_sentence(request: HttpRequest, slug: str, block_id: str) -> HttpResponse:
+@on_paper(Act.ASSESSMENT_MAKE)
+def edit_sentence(request: HttpRequest, _viewer: Viewer, slug: str, block_id: str) -> HttpResponse:
     """For the analyst: one sentence in their own words, with what was generated and the figures behind it."""
     work = work_or_404(slug)
     sentence = work.sentence(block_id)
@@ -39,7 +43,6 @@ def edit_sentence(request: HttpRequest, slug: str, block_id: str) -> HttpRespons
     initial = {
         "text": standing.text if standing else sentence.text,
         "seen": changes.token_of(latest),
-        "by": remembered_name(request),
     }
     return _editor(request, work, sentence, SentenceForm(initial=initial), standing)
 
@@ -52,13 +55,13 @@ def _edited(request: HttpRequest, work: Work, sentence: Text, latest: Edit | Non
     standing = latest if latest and latest.stands else None
     if not form.is_valid():
         if putting_back:
-            shown = _only_the_name(shown)
+            shown = _without_blame(shown)
         return _editor(request, work, sentence, shown, standing, status=BAD)
     asked, rows = form.cleaned_data, work.figures(sentence)
     if not putting_back and standing is None and asked["text"] == sentence.text:
         shown.add_error("text", "This is the generated sentence, word for word. There is nothing to save.")
         return _editor(request, work, sentence, shown, standing, status=BAD)
-    place: dict[str, Any] = {"slug": work.slug, "block_id": sentence.id, "seen": asked["seen"], "by": asked["by"]}
+    place: dict[str, Any] = {"slug": work.slug, "block_id": sentence.id, "seen": asked["seen"], **signature(request)}
     try:
         if putting_back:
             changes.put_back(**place)
@@ -74,11 +77,11 @@ def _edited(request: HttpRequest, work: Work, sentence: Text, latest: Edit | Non
         shown.add_error(None, str(problem))
         return _editor(request, work, sentence, shown, standing, status=BAD)
     address = reverse("edit-sentence", args=[work.slug, sentence.id])
-    return remember_name(redirect(f"{address}?saved={'back' if putting_back else 'yes'}"), asked["by"])
+    return redirect(f"{address}?saved={'back' if putting_back else 'yes'}")
 
 
-def _only_the_name(form: AnyForm) -> AnyForm:
-    """The whole form again, where only a name was asked: it keeps what was typed, and blames no empty text."""
+def _without_blame(form: SentenceForm) -> SentenceForm:
+    """The whole form again, where no text was asked: it keeps what was typed, and blames no empty text."""
     form.full_clean()
     form.errors.pop("text", None)
     return form
@@ -116,7 +119,8 @@ def _editor(
 
 
 @require_GET
-def block_history(request: HttpRequest, slug: str, block_id: str) -> HttpResponse:
+@on_paper(Act.ASSESSMENT_READ)
+def block_history(request: HttpRequest, _viewer: Viewer, slug: str, block_id: str) -> HttpResponse:
     """For whoever asks who wrote this: every edit of one sentence, kept even where the sentence itself is gone."""
     work = work_or_404(slug)
     sentence, edits = work.sentence(block_id), queries.history_of(slug, block_id)
@@ -127,47 +131,38 @@ def block_history(request: HttpRequest, slug: str, block_id: str) -> HttpRespons
 
 
 @require_http_methods(["GET", "POST"])
-def comments(request: HttpRequest, slug: str, block_id: str) -> HttpResponse:
+@on_paper(Act.ASSESSMENT_READ)
+def comments(request: HttpRequest, viewer: Viewer, slug: str, block_id: str) -> HttpResponse:
     """For everybody who works on the paper: what was said about one block, and what was done about it."""
     work = work_or_404(slug)
     block = work.block(block_id)
     said = queries.comments_on(slug, block_id)
     if block is None and not said:
         raise Http404
-    form: TypedForm = CommentForm(initial={"by": remembered_name(request)})
-    if request.method == "POST":
-        resolving = request.POST.get("resolve", "")
-        form = (NameForm if resolving else CommentForm)(request.POST)
-        if form.is_valid():
-            by = form.cleaned_data["by"]
-            if resolving:
-                _resolve(slug, block_id, resolving, by)
-            else:
-                changes.add_comment(slug=slug, block_id=block_id, text=form.cleaned_data["text"], by=by)
-            return remember_name(redirect("comments", slug=slug, block_id=block_id), by)
-        if resolving:
-            form = _only_the_name(CommentForm(request.POST))
-    return _comments(request, work, block_id, said, form, status=BAD if form.errors else 200)
+    may_resolve = rights(viewer, slug).may_make
+    form = CommentForm(request.POST if request.method == "POST" else None)
+    if resolving := request.POST.get("resolve", ""):
+        if not may_resolve:
+            raise Http404
+        _resolve(slug, block_id, resolving, signature(request))
+        return redirect("comments", slug=slug, block_id=block_id)
+    if request.method == "POST" and form.is_valid():
+        changes.add_comment(slug=slug, block_id=block_id, text=form.cleaned_data["text"], **signature(request))
+        return redirect("comments", slug=slug, block_id=block_id)
+    page = _comments(work, block_id, said, form) | {"may_resolve": may_resolve}
+    return render(request, "assessment/editing/comments.html", page, status=BAD if form.errors else 200)
 
 
-def _resolve(slug: str, block_id: str, comment_id: str, by: str) -> None:
+def _resolve(slug: str, block_id: str, comment_id: str, who: Signature) -> None:
     if not comment_id.isdecimal():
         raise Http404
-    changes.resolve_comment(slug=slug, block_id=block_id, comment_id=int(comment_id), by=by)
+    changes.resolve_comment(slug=slug, block_id=block_id, comment_id=int(comment_id), **who)
 
 
-def _comments(
-    request: HttpRequest,
-    work: Work,
-    block_id: str,
-    said: list[Any],
-    form: TypedForm,
-    *,
-    status: int = 200,
-) -> HttpResponse:
+def _comments(work: Work, block_id: str, said: list[Comment], form: CommentForm) -> dict[str, Any]:
     block = work.block(block_id)
     edit = work.edits.get(block_id)
-    page = {
+    return {
         **frame(work, "Comments"),
         "is_there": block is not None,
         "block_id": block_id,
@@ -176,7 +171,6 @@ def _comments(
         "resolved": [comment for comment in said if comment.resolved_at is not None],
         "form": form,
     }
-    return render(request, "assessment/editing/comments.html", page, status=status)
 
 
 def _words(block: Any) -> str:
@@ -185,7 +179,8 @@ def _words(block: Any) -> str:
 
 
 @require_GET
-def checks(request: HttpRequest, slug: str) -> HttpResponse:
+@on_paper(Act.ASSESSMENT_MAKE)
+def checks(request: HttpRequest, _viewer: Viewer, slug: str) -> HttpResponse:
     """For the analyst before the paper goes out: words that say more than the evidence, and open comments."""
     work = work_or_404(slug)
     everything = request.GET.get("all") == "1"

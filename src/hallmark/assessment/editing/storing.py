@@ -1,14 +1,14 @@
 """Versions as they lie on disk: each a folder of files that appears whole or not at all."""
 
 import hashlib
-import os
 import shutil
-import tempfile
 import uuid
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from django.conf import settings
+
+from hallmark.reports.keeping import write_whole
 
 MAKING = ".making-"
 UNLISTED = ".unlisted-"
@@ -26,18 +26,8 @@ def sha256_of(content: bytes) -> str:
 
 def write_version(slug: str, number: int, files: Mapping[str, bytes]) -> Path:
     """Writes a version beside its place, waits for the disk, and moves it there whole."""
-    root = versions_folder(slug)
-    root.mkdir(parents=True, exist_ok=True)
-    draft = Path(tempfile.mkdtemp(prefix=MAKING, dir=root))
-    for name, content in files.items():
-        with (draft / name).open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-    _settle(draft)
-    target = root / str(number)
-    draft.rename(target)
-    _settle(root)
+    target = versions_folder(slug) / str(number)
+    write_whole(target, files, making=MAKING)
     return target
 
 
@@ -60,12 +50,3 @@ def read_version(slug: str, number: int, name: str) -> Path | None:
     """One file of a version; None if it is not there. ``name`` must come from the version's manifest."""
     path = versions_folder(slug) / str(number) / name
     return path if path.is_file() else None
-
-
-def _settle(folder: Path) -> None:
-    """Returns once the folder's list of names is on the disk."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

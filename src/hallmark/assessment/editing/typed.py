@@ -1,19 +1,14 @@
-"""What people type: cleaned of characters that cannot be seen, which is said to them, and the name they go by."""
+"""What people type: cleaned of characters that cannot be seen, which is said to them."""
 
 import unicodedata
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote, unquote
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
 from django.utils.datastructures import MultiValueDict
 
-from hallmark.assessment.models import LONGEST_NAME, LONGEST_TEXT
+from hallmark.assessment.models import LONGEST_TEXT
 
-NAME_COOKIE = "hallmark-name"
-NAME_SALT = "hallmark.assessment.editing.name"
-REMEMBERED_S = 365 * 24 * 60 * 60
 _JOINERS = "\u200c\u200d"
 """Unseen, yet part of how some names and scripts are written."""
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
@@ -56,23 +51,11 @@ class LongField(PlainField):
 
 
 class TypedForm(forms.Form):
-    """A form that asks for the person's name, and takes out what cannot be seen, saying so."""
-
-    by = PlainField(
-        label="Your name",
-        max_length=LONGEST_NAME,
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        help_text="It stands beside what you save.",
-        error_messages={
-            "required": "Enter your name, so that others know who wrote this.",
-            "max_length": "Shorten the name to %(limit_value)d characters or fewer.",
-        },
-    )
+    """A form that takes out what cannot be seen, saying so."""
 
     def __init__(self, data: Mapping[str, Any] | None = None, *args: Any, **kwargs: Any) -> None:
         self.taken_out: dict[str, list[str]] = {}
         super().__init__(self._seen(data) if data is not None else None, *args, **kwargs)
-        self.order_fields([name for name in self.fields if name != "by"])
 
     def _seen(self, data: Mapping[str, Any]) -> MultiValueDict[str, Any]:
         """The data without unseen characters, so that the person is shown what would be saved."""
@@ -98,16 +81,3 @@ def _taken_out(characters: list[str]) -> str:
     many = "A character" if len(characters) == 1 else f"{len(characters):,} characters"
     were = "was" if len(characters) == 1 else "were"
     return f"{many} that cannot be seen {were} taken out ({named}). Read the text and save it again."
-
-
-def remembered_name(request: HttpRequest) -> str:
-    """The name that this browser gave last; blank where it gave none, or where it was tampered with."""
-    return unquote(request.get_signed_cookie(NAME_COOKIE, "", salt=NAME_SALT) or "")
-
-
-def remember_name(response: HttpResponse, name: str) -> HttpResponse:
-    """Keeps the name for next time, signed, in this browser alone."""
-    response.set_signed_cookie(
-        NAME_COOKIE, quote(name), salt=NAME_SALT, max_age=REMEMBERED_S, httponly=True, samesite="Strict"
-    )
-    return response

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from hallmark.assessment.editing import giving_views, sentence_views, version_views
+from hallmark.assessment.publishing import views as publishing_views
 
 urlpatterns = [
     path("sentences/<str:block_id>/", sentence_views.edit_sentence, name="edit-sentence"),
@@ -26,4 +27,6 @@ urlpatterns = [
         name="version-figure-rows-file",
     ),
     path("adopt/", version_views.adopt, name="adopt"),
+    path("versions/<int:number>/publish/", publishing_views.publish_version, name="publish-version"),
+    path("editions/<int:edition>/withdraw/", publishing_views.withdraw_edition, name="withdraw-edition"),
 ]

@@ -21,13 +21,16 @@ from hallmark.assessment.editing.differing import Difference, difference, since_
 from hallmark.assessment.editing.pages import frame, work_or_404
 from hallmark.assessment.editing.recording import Adoption, PaperMoved, evidence_of, paper_digest
 from hallmark.assessment.editing.sentence_forms import KeepForm
-from hallmark.assessment.editing.typed import remember_name, remembered_name
 from hallmark.assessment.editing.verifying import verify_version
 from hallmark.assessment.editing.version_forms import AdoptForm
 from hallmark.assessment.editions import Edition, figures_file, version_document, version_edition
 from hallmark.assessment.figure_pages import figure_page, rows_file, rows_page
 from hallmark.assessment.models import Version
 from hallmark.assessment.presenters import behind, figure_links, said_figures
+from hallmark.assessment.whose import on_paper, rights
+from hallmark.partners.access import signature
+from hallmark.partners.permissions import Act
+from hallmark.partners.queries.viewers import Viewer
 from hallmark.reports.blocks import Document
 from hallmark.reports.page import Body, Links, body
 
@@ -36,15 +39,15 @@ KINDS = {".json": "application/json", ".csv": "text/csv", ".geojson": "applicati
 
 
 @require_http_methods(["GET", "POST"])
-def versions(request: HttpRequest, slug: str) -> HttpResponse:
+@on_paper(Act.ASSESSMENT_READ, post=Act.ASSESSMENT_MAKE)
+def versions(request: HttpRequest, viewer: Viewer, slug: str) -> HttpResponse:
     """For the analyst: every version kept, a form to keep the paper as it is now, and edits without their sentence."""
     work = work_or_404(slug)
     sent = request.method == "POST"
-    form = KeepForm(request.POST if sent else None, initial={"by": remembered_name(request)})
+    form = KeepForm(request.POST if sent else None)
     if sent and form.is_valid():
-        by = form.cleaned_data["by"]
-        new = changes.record_version(slug=slug, by=by, why=form.cleaned_data["why"])
-        return remember_name(redirect("version", slug=slug, number=new.number), by)
+        new = changes.record_version(slug=slug, why=form.cleaned_data["why"], **signature(request))
+        return redirect("version", slug=slug, number=new.number)
     kept = queries.versions_of(slug)
     page = {
         **frame(work, "Versions"),
@@ -52,12 +55,14 @@ def versions(request: HttpRequest, slug: str) -> HttpResponse:
         "since_last": since_last(kept[0].number, _difference(kept[0], work.paper(), slug)) if kept else "",
         "lost": [work.edits[block_id] for block_id in lost(work.document, work.edits)],
         "form": form,
+        "mine": rights(viewer, slug),
     }
     return render(request, "assessment/editing/versions.html", page, status=BAD if form.errors else 200)
 
 
 @require_GET
-def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+@on_paper(Act.ASSESSMENT_READ)
+def version(request: HttpRequest, viewer: Viewer, slug: str, number: int) -> HttpResponse:
     """For the Board and whoever asks later: one version as it was, whether its files still are, and what changed."""
     work, kept = work_or_404(slug), _version_or_404(slug, number)
     wrong = verify_version(kept)
@@ -71,13 +76,15 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         **_since(request, kept, document),
         "body": _body(kept, document) if document else None,
         "paper": document,
+        "mine": rights(viewer, slug),
         "alone": False,
     }
     return render(request, "assessment/editing/version.html", page)
 
 
 @require_GET
-def version_file(request: HttpRequest, slug: str, number: int, name: str) -> HttpResponseBase:
+@on_paper(Act.ASSESSMENT_READ)
+def version_file(request: HttpRequest, _viewer: Viewer, slug: str, number: int, name: str) -> HttpResponseBase:
     """For whoever checks a version: one of its files, as it was kept."""
     kept = _version_or_404(slug, number)
     if name in formats.KINDS and name not in kept.manifest["files"] and not verify_version(kept):
@@ -102,31 +109,37 @@ def _after_the_year(slug: str) -> date:
 
 
 @require_GET
-def version_figure(request: HttpRequest, slug: str, number: int, figure_id: str) -> HttpResponse:
+@on_paper(Act.ASSESSMENT_READ)
+def version_figure(request: HttpRequest, _viewer: Viewer, slug: str, number: int, figure_id: str) -> HttpResponse:
     """For whoever doubts a number of a version: what it counted, from the evidence as it stood then."""
     return figure_page(request, _edition_or_404(slug, number), figure_id)
 
 
 @require_GET
-def version_figure_rows(request: HttpRequest, slug: str, number: int, figure_id: str) -> HttpResponse:
+@on_paper(Act.ASSESSMENT_READ)
+def version_figure_rows(request: HttpRequest, _viewer: Viewer, slug: str, number: int, figure_id: str) -> HttpResponse:
     """For whoever doubts a count of a version: the very police records that it counted."""
     return rows_page(request, _edition_or_404(slug, number), figure_id)
 
 
 @require_GET
-def version_figure_rows_file(request: HttpRequest, slug: str, number: int, figure_id: str) -> StreamingHttpResponse:
+@on_paper(Act.ASSESSMENT_READ)
+def version_figure_rows_file(
+    request: HttpRequest, _viewer: Viewer, slug: str, number: int, figure_id: str
+) -> StreamingHttpResponse:
     """For the analyst: the records of a version's figure as a CSV file."""
     return rows_file(_edition_or_404(slug, number), figure_id)
 
 
 @require_http_methods(["GET", "POST"])
-def adopt(request: HttpRequest, slug: str) -> HttpResponse:
+@on_paper(Act.ASSESSMENT_APPROVE)
+def adopt(request: HttpRequest, _viewer: Viewer, slug: str) -> HttpResponse:
     """For the analyst after the meeting: what stands against adopting the paper, and the form that adopts it."""
     work = work_or_404(slug)
     paper = work.paper()
     ready = readiness(work, paper, evidence_of(slug))
     sent = request.method == "POST"
-    initial = {"by": remembered_name(request), "seen": paper_digest(paper)}
+    initial = {"seen": paper_digest(paper)}
     earliest = _after_the_year(slug)
     form = AdoptForm(request.POST if sent else None, ready=ready, earliest=earliest, initial=initial)
     if sent and form.is_valid():
@@ -134,7 +147,9 @@ def adopt(request: HttpRequest, slug: str) -> HttpResponse:
         adoption = Adoption(asked["body"], asked["on"], asked["minute_reference"], ready.adopted_as)
         why = f"Adopted by {asked['body']}"
         try:
-            kept = changes.record_version(slug=slug, by=asked["by"], why=why, adoption=adoption, seen=asked["seen"])
+            kept = changes.record_version(
+                slug=slug, why=why, adoption=adoption, seen=asked["seen"], **signature(request)
+            )
         except PaperMoved as problem:
             form = AdoptForm(
                 {**request.POST.dict(), "confirm": [], "seen": initial["seen"]}, ready=ready, earliest=earliest
@@ -143,7 +158,7 @@ def adopt(request: HttpRequest, slug: str) -> HttpResponse:
             form.errors.pop("confirm", None)
             form.add_error(None, str(problem))
         else:
-            return remember_name(redirect("version", slug=slug, number=kept.number), asked["by"])
+            return redirect("version", slug=slug, number=kept.number)
     last = next(iter(queries.versions_of(slug)), None)
     page = {
         **frame(work, "Adopt this paper"),

@@ -12,11 +12,15 @@ from hallmark.assessment.hot_spots import presenters
 from hallmark.assessment.hot_spots.forms import HotSpotsForm
 from hallmark.assessment.hot_spots.making import make_hot_spots
 from hallmark.evidence.presenters import months_held
+from hallmark.partners.access import allowed_to
+from hallmark.partners.permissions import Act
+from hallmark.partners.queries.viewers import Viewer
 from hallmark.ui.problems import Problem
 
 
 @require_GET
-def hot_spots(request: HttpRequest) -> HttpResponse:
+@allowed_to(Act.EVIDENCE_READ)
+def hot_spots(request: HttpRequest, _viewer: Viewer) -> HttpResponse:
     """For the tasking co-ordinator and the analyst: where one category clusters, and what to expect there next."""
     months = months_held()
     asked = bool(months) and "area" in request.GET

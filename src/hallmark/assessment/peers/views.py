@@ -12,12 +12,16 @@ from hallmark.assessment.peers import mapping, presenters
 from hallmark.assessment.peers.beside import Beside, beside
 from hallmark.assessment.peers.every import every_district
 from hallmark.assessment.peers.forms import SimilarAreasForm
+from hallmark.partners.access import allowed_to
+from hallmark.partners.permissions import Act
 from hallmark.partners.queries import territory
+from hallmark.partners.queries.viewers import Viewer
 from hallmark.ui.problems import NotFound, Problem
 
 
 @require_GET
-def similar_areas(request: HttpRequest) -> HttpResponse:
+@allowed_to(Act.EVIDENCE_READ)
+def similar_areas(request: HttpRequest, _viewer: Viewer) -> HttpResponse:
     """For the analyst and the councillor: which areas are like ours, in what, and who counts us among theirs."""
     asked = "area" in request.GET
     form = SimilarAreasForm(request.GET if asked else None)
@@ -33,7 +37,8 @@ def similar_areas(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def similar_areas_map(request: HttpRequest) -> JsonResponse:
+@allowed_to(Act.EVIDENCE_READ)
+def similar_areas_map(request: HttpRequest, _viewer: Viewer) -> JsonResponse:
     """For the page's moving map: every district with how like the area it is, as GeoJSON."""
     drawn = mapping.ground()
     if drawn is None:
@@ -42,7 +47,8 @@ def similar_areas_map(request: HttpRequest) -> JsonResponse:
 
 
 @require_GET
-def similar_areas_file(request: HttpRequest) -> HttpResponse:
+@allowed_to(Act.EVIDENCE_READ)
+def similar_areas_file(request: HttpRequest, _viewer: Viewer) -> HttpResponse:
     """For the analyst: the list behind the map as CSV, every district with its facts and how like the area it is."""
     found = _found(request)
     name = f"similar-to-{slugify(found.area.name)}.csv"

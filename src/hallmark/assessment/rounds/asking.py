@@ -1,6 +1,6 @@
 """What a round is asked for, and which of its assessments are there already."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,12 +74,13 @@ def is_current(made: shelf.Made, member: Member, held: HeldNow) -> bool:
     )
 
 
-def papers_of(year_ending: str) -> dict[str, tuple[str, shelf.Made]]:
+def papers_of(year_ending: str, seen: Collection[str] | None = None) -> dict[str, tuple[str, shelf.Made]]:
     """The assessments of a year, as (slug, how it was made), by the code of their area; of several, that made last.
 
+    Of those that are seen; without them every one, for the operator.
     One of a version that kept no line for lists counts as not made: nothing can be said of it.
     """
-    papers = sorted(((slug, shelf.made(slug)) for slug in shelf.slugs()), key=lambda paper: paper[1].made_at)
+    papers = sorted(((slug, shelf.made(slug)) for slug in _of(seen)), key=lambda paper: paper[1].made_at)
     return {
         made.options["area"]: (slug, made)
         for slug, made in papers
@@ -87,7 +88,11 @@ def papers_of(year_ending: str) -> dict[str, tuple[str, shelf.Made]]:
     }
 
 
-def years_made() -> list[str]:
-    """The last months of the years that some assessment is of, newest first."""
-    years = {shelf.made(slug).options.get("year_ending") for slug in shelf.slugs()}
+def years_made(seen: Collection[str] | None = None) -> list[str]:
+    """The last months of the years that some assessment is of, newest first; of those seen, as in `papers_of`."""
+    years = {shelf.made(slug).options.get("year_ending") for slug in _of(seen)}
     return sorted((year for year in years if year), reverse=True)
+
+
+def _of(seen: Collection[str] | None) -> Collection[str]:
+    return shelf.slugs() if seen is None else seen

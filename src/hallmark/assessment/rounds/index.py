@@ -1,7 +1,7 @@
 """The index of a round: one line for each partnership, made or not, and for those that are not covered why."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from hallmark.areas.rules import folded
 from hallmark.assessment.freshness import HeldNow, held_now
@@ -12,10 +12,12 @@ from hallmark.assessment.provenance import program
 from hallmark.assessment.rounds.asking import digests, is_current, papers_of, plain
 from hallmark.assessment.rounds.members import Member
 from hallmark.assessment.rounds.outcomes import NotMade, State, not_made
+from hallmark.assessment.rounds.sight import Sight
 from hallmark.assessment.shelf import Made
 from hallmark.reports.blocks import MapClass
 
 NOT_MADE = "Covered, and not made yet."
+ELSEWHERE = "Covered, and for its own partnership to make and read."
 FAILED = "Covered, and could not be made."
 NOT_COUNTED = "Not every category of crime is held, so all crime cannot be counted."
 EARLIER_EVIDENCE = "Made from earlier evidence."
@@ -48,6 +50,7 @@ class Line:
         says: what its assessment's finding says of the change, or why there is none.
         file: where it lies beside an index that is a file; blank where it does not.
         months: of the twelve, those that carry all crime.
+        is_theirs: may whoever reads the index have it made?
     """
 
     member: Member
@@ -59,6 +62,7 @@ class Line:
     says: str = ""
     synthetic: bool = False
     file: str = ""
+    is_theirs: bool = True
 
     @property
     def months(self) -> int:
@@ -67,7 +71,7 @@ class Line:
     @property
     def can_be_made(self) -> bool:
         """Does the evidence cover it, and is it not there as it would be made now?"""
-        return self.state in (IS_BEHIND, IS_FAILED, IS_NOT_MADE) and not self.member.why_not
+        return self.state in (IS_BEHIND, IS_FAILED, IS_NOT_MADE) and self.is_theirs and not self.member.why_not
 
     @property
     def on_map(self) -> str:
@@ -88,9 +92,23 @@ class Counts:
     can_be_made: int
 
 
-def lines_of(members: Sequence[Member], year_ending: str) -> list[Line]:
-    """The index of a year, in the order of the members."""
-    held, papers = held_now(), papers_of(year_ending)
+def lines_of(members: Sequence[Member], year_ending: str, sight: Sight | None = None) -> list[Line]:
+    """The index of a year in the order of the members, as far as somebody may know of it; all, for the operator."""
+    lines = _lines_of(members, year_ending, sight.slugs if sight else None)
+    return [_as_seen(line, sight) for line in lines] if sight else lines
+
+
+def _as_seen(line: Line, sight: Sight) -> Line:
+    """The line for somebody who may not have it made: what became of it is its own partnership's affair."""
+    if line.member.code in sight.whose:
+        return line
+    if line.slug or line.member.why_not:
+        return replace(line, is_theirs=False)
+    return Line(line.member, IS_NOT_MADE, IS_NOT_MADE, says=ELSEWHERE, is_theirs=False)
+
+
+def _lines_of(members: Sequence[Member], year_ending: str, seen: Collection[str] | None) -> list[Line]:
+    held, papers = held_now(), papers_of(year_ending, seen)
     wanted = digests(members, plain(year_ending), held)
     # What was said of other evidence may no longer hold.
     reasons = {code: one for code, one in not_made(year_ending).items() if one.made_from == wanted.get(code)}

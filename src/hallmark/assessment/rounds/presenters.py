@@ -10,6 +10,7 @@ from hallmark.assessment.rounds import index
 from hallmark.assessment.rounds.map import NAME, still
 from hallmark.assessment.rounds.members import Member
 from hallmark.assessment.rounds.outlines import outlines_of
+from hallmark.assessment.rounds.sight import Sight
 
 LIMITS = (
     "No partnership is ranked. They differ in size, in town and country, and in what their police record.",
@@ -50,14 +51,16 @@ def index_page(
     force: str = "",
     state: str = "",
     files: Mapping[str, str] = NO_FILES,
+    sight: Sight | None = None,
 ) -> dict[str, Any]:
     """All that the index of a year shows.
 
     Args:
         text, force, state: which lines the list has, as in `index.found`; the map has all.
         files: where assessments lie beside an index that is a file, by slug.
+        sight: what its reader may know of it; without, all, for the operator.
     """
-    lines = [replace(line, file=files.get(line.slug, "")) for line in index.lines_of(members, year_ending)]
+    lines = [replace(line, file=files.get(line.slug, "")) for line in index.lines_of(members, year_ending, sight)]
     counts = index.counts_of(lines)
     year = f"year ending {month_label(year_ending)}"
     outlines = outlines_of(members)

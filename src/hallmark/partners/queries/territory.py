@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -146,6 +147,27 @@ def _partnership(name: str) -> Partnership | None:
     )
 
 
+def covering(place: Territory, *, on: date | None = None) -> list[Partnership]:
+    """The partnerships that cover the whole of a place on a day (today, if none is given), the smallest first."""
+    if place.area.kind == "partnership":
+        return [one for one in partnerships() if one.slug == place.area.code]
+    wanted = frozenset(place.lsoa21)
+    return [one for one, small in covers_on(on or date.today()) if wanted and wanted <= small]
+
+
+def covers_on(day: date) -> list[tuple[Partnership, frozenset[str]]]:
+    """The partnerships that stand on a day with the small areas that each covers, the smallest first.
+
+    One that covers an area whose small areas no lookup held tells is left out.
+    """
+    found = []
+    for one in partnerships():
+        if stands(one.valid.lower, one.valid.upper, day):
+            with suppress(UndividedArea):
+                found.append((one, frozenset(_small_areas(one, day))))
+    return sorted(found, key=lambda pair: (len(pair[1]), pair[0].slug))
+
+
 def partnerships() -> list[Partnership]:
     """Every partnership defined, by name, with its covers."""
     return list(Partnership.objects.prefetch_related("covers").order_by("legal_name"))
@@ -158,14 +180,8 @@ def _territory_of_partnership(found: Partnership, day: date) -> Territory:
             f"not on {day.day} {day:%B %Y}. "
             "Name another period, or one of the areas it covers."
         )
-    live = [cover for cover in found.covers.all() if stands(cover.valid.lower, cover.valid.upper, day)]
-    small: set[str] = set()
-    for cover in live:
-        if not cover.is_excluded:
-            small |= set(lsoas_of(_ref(cover)))
+    live, small = _live_covers(found, day), _small_areas(found, day)
     left_out = [cover for cover in live if cover.is_excluded]
-    for cover in left_out:
-        small -= set(lsoas_of(_ref(cover)))
     covered = ", ".join(cover.area_name for cover in live if not cover.is_excluded)
     begins, ends = found.valid.lower, found.valid.upper
     when = f" {in_words(begins, ends)}" if begins or ends else ""
@@ -176,6 +192,17 @@ def _territory_of_partnership(found: Partnership, day: date) -> Territory:
         notes.append(f"{found.brand} is the local name of {found.legal_name}.")
     ref = AreaRef(found.slug, str(found), "partnership")
     return _territory(ref, tuple(sorted(small)), brand=str(found), notes=notes)
+
+
+def _live_covers(found: Partnership, day: date) -> list[PartnershipCover]:
+    return [cover for cover in found.covers.all() if stands(cover.valid.lower, cover.valid.upper, day)]
+
+
+def _small_areas(found: Partnership, day: date) -> set[str]:
+    """The small areas that a partnership covers on a day: those of its areas but of those left out."""
+    live = _live_covers(found, day)
+    small = {code for cover in live if not cover.is_excluded for code in lsoas_of(_ref(cover))}
+    return small - {code for cover in live if cover.is_excluded for code in lsoas_of(_ref(cover))}
 
 
 def _ref(cover: PartnershipCover) -> AreaRef:

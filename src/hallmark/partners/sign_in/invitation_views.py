@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from hallmark.partners.changes.authority import NotYours, reach_for
+from hallmark.partners.changes.authority import reach_for
 from hallmark.partners.models import Agency, Post, User
 from hallmark.partners.permissions import Act
 from hallmark.partners.queries.viewers import seen_agencies, viewer_of
@@ -37,7 +37,7 @@ def leads_only(view: View) -> View:
     @wraps(view)
     def asked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if not reach_for(signed_in_person(request), Act.PEOPLE_CHANGE):
-            raise NotYours("There is no such page, or it is not for your post.")
+            raise Http404
         return view(request, *args, **kwargs)
 
     return asked

@@ -2,6 +2,8 @@
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.utils import timezone
 
 from hallmark.partners.models import Appointment, User
@@ -28,6 +30,14 @@ def has_second_factor(person_id: int) -> bool:
     """Has the person enrolled an authenticator app or a passkey?"""
     kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
     return bool(Authenticator.objects.filter(user=person_id, type__in=kinds).exists())
+
+
+def can_anybody_sign_in() -> bool:
+    """Has anybody a post today and a way in?"""
+    live = Appointment.objects.live(timezone.localdate())
+    if live.exclude(person__password__startswith=UNUSABLE_PASSWORD_PREFIX).exists():
+        return True
+    return bool(SocialAccount.objects.filter(user__in=live.values("person")).exists())
 
 
 def needs_second_factor(person_id: int) -> bool:

@@ -7,7 +7,7 @@ Statutory basis: SI 2018/952 (accessibility of public sector websites), WCAG 2.2
 """
 
 from hallmark.reports.page.body import Body, body
-from hallmark.reports.page.links import Behind, Links
+from hallmark.reports.page.links import Behind, Links, nowhere
 from hallmark.reports.page.standalone import render_page
 
-__all__ = ["Behind", "Body", "Links", "body", "render_page"]
+__all__ = ["Behind", "Body", "Links", "body", "nowhere", "render_page"]
