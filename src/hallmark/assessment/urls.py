@@ -2,10 +2,13 @@
 
 from django.urls import include, path
 
-from hallmark.assessment import views
+from hallmark.assessment import finding, views
 from hallmark.assessment.hot_spots.views import hot_spots
 from hallmark.assessment.peers.views import similar_areas, similar_areas_file, similar_areas_map
+from hallmark.ui.doors import opened_by
 from hallmark.ui.menu import add_to_menu
+from hallmark.ui.search import add_search
+from hallmark.ui.start import add_needs, add_section
 
 urlpatterns = [
     path("", views.start, name="start"),
@@ -25,6 +28,9 @@ urlpatterns = [
     path("assessments/<slug:slug>/files/<str:name>", views.download, name="assessment-file"),
 ]
 
-add_to_menu(rank=10, label="Assessments", url_name="assessments")
-add_to_menu(rank=15, label="Hot spots", url_name="hot-spots")
-add_to_menu(rank=17, label="Similar areas", url_name="similar-areas")
+add_to_menu(rank=10, label="Assessments", url_name="assessments", shown=opened_by("assessment.read"))
+add_to_menu(rank=15, label="Hot spots", url_name="hot-spots", shown=opened_by("evidence.read"))
+add_to_menu(rank=17, label="Similar areas", url_name="similar-areas", shown=opened_by("evidence.read"))
+add_search("Assessments", finding.found, rank=10)
+add_section(finding.latest, rank=10)
+add_needs(finding.waiting)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from hallmark.evidence import presenters, views
+from hallmark.ui.doors import opened_by
 from hallmark.ui.menu import add_to_menu, ask_if_synthetic
 
 urlpatterns = [
@@ -13,5 +14,5 @@ urlpatterns = [
     path("imports/<uuid:import_id>/quarantine.csv", views.quarantine, name="quarantine"),
 ]
 
-add_to_menu(rank=20, label="Evidence", url_name="evidence")
+add_to_menu(rank=20, label="Evidence", url_name="evidence", shown=opened_by("evidence.read"))
 ask_if_synthetic(presenters.holds_synthetic)

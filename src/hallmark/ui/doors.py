@@ -92,3 +92,8 @@ def behind(
 ]:
     """The same for a package below `partners`: a view for whoever may do one of these acts somewhere."""
     return door(lambda request: visitor_at(request, *acts))
+
+
+def opened_by(*acts: str) -> Callable[[HttpRequest], bool]:
+    """Whether a way to a page is shown: to whoever may do one of these acts somewhere."""
+    return lambda request: visitor_at(request, *acts) is not None
