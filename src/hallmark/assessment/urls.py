@@ -2,11 +2,12 @@
 
 from django.urls import include, path
 
-from hallmark.assessment import presenters, views
+from hallmark.assessment import finding, presenters, views
 from hallmark.assessment.hot_spots.views import hot_spots
 from hallmark.assessment.peers.views import similar_areas, similar_areas_file, similar_areas_map
 from hallmark.partners.permissions import Act
 from hallmark.ui.menu import add_to_menu
+from hallmark.ui.search import add_search
 from hallmark.ui.start import add_changes, add_needs, add_section
 from hallmark.ui.visitors import may_do
 
@@ -29,6 +30,8 @@ urlpatterns = [
 add_to_menu(rank=10, label="Assessments", url_name="assessments", shown=may_do(Act.ASSESSMENT_READ))
 add_to_menu(rank=15, label="Hot spots", url_name="hot-spots", shown=may_do(Act.EVIDENCE_READ))
 add_to_menu(rank=17, label="Similar areas", url_name="similar-areas", shown=may_do(Act.EVIDENCE_READ))
+add_search("Assessments", finding.found, rank=10)
+add_needs(finding.waiting)
 add_needs(presenters.needs)
 add_changes(presenters.changes)
 add_section(presenters.latest, rank=90)

@@ -2,8 +2,10 @@
 
 from django.urls import path
 
-from hallmark.publications import views
+from hallmark.publications import finding, views
 from hallmark.ui.menu import add_to_menu
+from hallmark.ui.search import add_search
+from hallmark.ui.start import add_section
 
 urlpatterns = [
     path("", views.published, name="published"),
@@ -14,3 +16,5 @@ urlpatterns = [
 ]
 
 add_to_menu(rank=5, label="Published", url_name="published")
+add_search("Published", finding.found, rank=5)
+add_section(finding.latest, rank=5)
