@@ -18,6 +18,7 @@ from hallmark.assessment.given import Given
 HELD = "Evidence held"
 PART = "Police records only"
 PROPOSED = "Proposed, for the Board to decide"
+UNORDERED = "Themes by number of records; too little is scored to propose"
 GIVEN = "Filled by the partnership"
 MINUTED = "Minuted as a gap"
 MISSING = "No evidence held"

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from hallmark.publications import presenters, queries, storing
 from hallmark.publications.models import Publication
+from hallmark.ui.brand import Brand, wear
 
 FRESH_S = 300
 """How long a copy may be shown without asking again: what is withdrawn is gone everywhere within five minutes."""
@@ -39,6 +40,7 @@ def of_partnership(request: HttpRequest, partnership: str) -> HttpResponse:
     known = found[0] if found else queries.was_anything_published_by(partnership)
     if known is None:
         raise Http404
+    wear(request, Brand(known.partnership_name))
     page = {"editions": found, "of": known.partnership_name, "trail": _trail()}
     return _page(request, "publications/published.html", page, found or [known])
 
@@ -79,6 +81,8 @@ def file(request: HttpRequest, partnership: str, slug: str, number: int, name: s
 
 
 def _edition(request: HttpRequest, found: Publication, editions: Sequence[Publication]) -> HttpResponse:
+    # As it was called when it published: nobody is asked, and a later name changes nothing.
+    wear(request, Brand(found.partnership_name))
     if found.is_withdrawn:
         return _withdrawn(request, found, editions)
     newest = next((one for one in editions if not one.is_withdrawn), found)

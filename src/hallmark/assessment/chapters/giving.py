@@ -15,6 +15,8 @@ from hallmark.assessment.duties import (
     LEVELS_ONLY,
     MINUTED,
     MISSING,
+    PROPOSED,
+    UNORDERED,
     UNWRITTEN,
     Duty,
     duties,
@@ -24,7 +26,7 @@ from hallmark.assessment.duties import (
 )
 from hallmark.assessment.figures import Figure
 from hallmark.assessment.given import Concern, Given
-from hallmark.assessment.themes.matrix import MATRIX_TABLE, with_concerns
+from hallmark.assessment.themes.matrix import MATRIX_TABLE, PROPOSED_HEADING, UNORDERED_HEADING, with_concerns
 from hallmark.assessment.themes.register import themes
 from hallmark.assessment.wording import NUMBERS
 from hallmark.reports.blocks import Block, Caveat, Cell, Document, Section, Table, Text
@@ -33,6 +35,7 @@ CATEGORIES = "categories-"
 """How the id of a table of an area's categories begins; the whole area's comes first."""
 PROFILE = "Police-recorded crime profile"
 ASSESSMENT = "Strategic assessment"
+FIRST_BY_RECORDS = "What police records put first"
 NOTHING_TO_ADOPT = "It can be adopted as a strategic assessment once each gap is filled, or minuted as one."
 MOST_NAMED = 2
 """Open matters that the summary names: with more it would not end on its page, and the cover names them all."""
@@ -45,10 +48,17 @@ NOT_YET = (
 def with_given(document: Document, given: Given) -> Document:
     """The document with everything given in its place; its title follows from what is then dealt with."""
     asked = asked_of(document)
-    states = {duty.id: state_of(duty, given) for duty in asked}
+    states = {duty.id: _state(duty, given, document) for duty in asked}
     recorded = _recorded(document)
     filled = _mapped(document, lambda section: _filled(section, given, asked, states, recorded))
     return _standing(_with_annex(filled, given), asked, states)
+
+
+def _state(duty: Duty, given: Given, document: Document) -> str:
+    """How far a matter is dealt with; what to put first, only where the document does propose something."""
+    state = state_of(duty, given)
+    headings = {part.title for section in document.sections for part in section.sections}
+    return UNORDERED if state == PROPOSED and UNORDERED_HEADING in headings else state
 
 
 def asked_of(document: Document) -> tuple[Duty, ...]:
@@ -183,7 +193,8 @@ def _said_of_gaps(part: Section, words: str) -> Section:
         return replace(part, blocks=(Text("summary-missing", words, origin="fixed"), *part.blocks))
     if part.id == "summary-priorities":
         not_yet = Text("summary-not-yet", NOTHING_TO_ADOPT, origin="fixed")
-        return replace(part, title="What police records put first", blocks=(*part.blocks, not_yet))
+        title = FIRST_BY_RECORDS if part.title == PROPOSED_HEADING else part.title
+        return replace(part, title=title, blocks=(*part.blocks, not_yet))
     return part
 
 

@@ -22,6 +22,7 @@ from hallmark.assessment.findings import (
 from hallmark.assessment.series import distinct
 from hallmark.assessment.tables import printed_comparisons
 from hallmark.assessment.themes.institution_points import moving_points, moving_words
+from hallmark.assessment.themes.matrix import proposal_heading
 from hallmark.assessment.themes.register import Theme, themes
 from hallmark.assessment.themes.theme_changes import called_only_together, theme_changes, together_text
 from hallmark.assessment.verdicts import LEANING, Call, Tested
@@ -69,7 +70,7 @@ def summary_section(figures: Figures, proposed: Sequence[Text]) -> Section:
     changed += progress(figures)
     parts = (
         Section("summary-changes", "What changed, and where", tuple(changed)),
-        Section("summary-priorities", "What is proposed", tuple(proposed)),
+        Section("summary-priorities", proposal_heading(figures), tuple(proposed)),
         Section("summary-not-known", "What is not known", (Text("summary-unseen", UNSEEN, origin="fixed"),)),
     )
     return Section("summary", "Summary", tuple(much), tuple(part for part in parts if part.blocks))
