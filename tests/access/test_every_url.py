@@ -59,6 +59,7 @@ class Whom:
 
 ANYBODY = Whom("anybody, signed in or not", frozenset())
 SIGNED_IN = Whom("whoever has signed in, with a post or without", frozenset())
+HOLDS_A_POST = Whom("whoever holds a post", frozenset({*Role, "none"}))
 GOVERNS = Whom("whoever governs information", frozenset({Role.GOVERNANCE}))
 LEADS = Whom("whoever lets people in", frozenset({Role.AGENCY_LEAD}), keeper=True)
 READS_EVIDENCE = Whom("whoever works in a partnership, and the keeper", frozenset(WORK_HERE), keeper=True)
@@ -129,7 +130,15 @@ def imported(name: str) -> Row:
 ROWS = (
     # The public face.
     Row("start", ANYBODY, NOT_TAKEN, plain("start")),
-    Row("accessibility", ANYBODY, ANYBODY, plain("accessibility")),
+    public("accessibility"),
+    public("privacy"),
+    public("cookies"),
+    public("health_live"),
+    public("health_ready"),
+    public("brand-colour", "17344f"),
+    # Whoever was given a logo's digest may have it (tests/partners/test_brands.py).
+    Row("brand-logo", ANYBODY, NOT_TAKEN, lambda _w, _s: f"/directory/logos/{'0' * 64}.png", finds=False),
+    Row("search", HOLDS_A_POST, NOT_TAKEN, plain("search")),
     public("law"),
     public("cadences"),
     public("rule", "seat-police"),

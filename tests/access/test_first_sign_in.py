@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from hallmark.cli.site import _first_sign_in
+from hallmark.config.server import _first_sign_in
 from hallmark.partners.changes import define_structure_from_file
 from hallmark.partners.models import Partnership, Post
 from hallmark.partners.permissions import Act, may

@@ -10,9 +10,9 @@ from hallmark.partners.sign_in.middleware import ENROLLED
 from partners.places_of_work import agency, holder, partnership
 
 ANALYST = "A. Analyst"
-AT_THE_DOOR = 8
+AT_THE_DOOR = 10
 """Questions that each click of somebody signed in costs besides the page's own: the session, who they are, what they
-hold, and telling the database so."""
+hold, telling the database so, and whose brand the page carries."""
 
 
 def analyst() -> User:

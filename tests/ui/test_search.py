@@ -235,7 +235,7 @@ def test_search_costs_few_queries_however_much_is_found(world: World) -> None:
         client.get("/search/?text=many")
 
     # Session, person, identity, viewer (2), six kinds and who holds what, areas, law, band, name of the head (2).
-    assert len(asked) <= 19, [one["sql"][:120] for one in asked]
+    assert len(asked) <= 23, [one["sql"][:120] for one in asked]
 
 
 def test_answer_is_kept_by_nobody_and_the_box_is_on_every_page(world: World) -> None:
