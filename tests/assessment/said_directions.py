@@ -22,7 +22,7 @@ OF_PARTS = re.compile(r" (?:Of its|All|Both) [^.]*categories by themselves[^.]*\
 """What a sentence on a theme's sum says of its categories, which have figures of their own."""
 OUT_OF_LINE = ", out of line"
 """What stands behind a ward's change where the other wards did not move so."""
-BY_ITSELF = re.compile(r"\bby (?:itself|themselves)\b")
+BY_ITSELF = re.compile(r"\b(?:alone|by itself|by themselves)\b")
 OF_AREA = ("course-", "categories-", "clear-")
 
 

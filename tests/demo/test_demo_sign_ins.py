@@ -14,7 +14,7 @@ from hallmark.partners.models import Agency, Post, User
 from hallmark.partners.roles import Role
 from hallmark.partners.sign_in import demonstration
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(databases=["default", "refusals"])]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(databases=["default", "refusals", "audit"])]
 
 
 @pytest.fixture

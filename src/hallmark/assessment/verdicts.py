@@ -3,7 +3,7 @@
 The lines of one table (the categories of a chapter, in one comparison) are tested as one family: the more a table
 shows, the more each line must show. All crime is tested by itself: it is the first question, and what its parts show is
 no reason to doubt it. All tables lend each other what they tell of how much such counts vary. What no chapter prints
-(wards, small areas) is not tested here.
+(wards, small areas) is not tested here, nor are incidents and crimes added together.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,6 +19,7 @@ from hallmark.assessment.comparing import Comparison, Span
 from hallmark.assessment.counted import Counted
 from hallmark.assessment.places import Place
 from hallmark.assessment.series import TOTALS, Series
+from hallmark.evidence.categories import ALL_RECORDS
 
 LONGEST = 12
 MOST_UNSEEN = 30.0
@@ -127,6 +128,7 @@ def tested(
         for place in places
         if place.compared and place.ref in chapters
         for category, span in comparison.spans.items()
+        if category != ALL_RECORDS
     ]
     if not lines:
         return

@@ -110,9 +110,9 @@ def write(folder: str) -> None:
         with transaction.atomic():
             version = set_cadence(
                 owner="tests", what=f"meeting {number % 7}", rhythm=rhythm_named("monthly"),
-                begins=date(2000, 1, 1) + timedelta(days=number), source="the tests", by="tests",
+                begins=date(2000, 1, 1) + timedelta(days=number), source="the tests", by=None,
             )  # fmt: skip
-            record(act="cadence.set", subject=("cadence", version.pk), by=None)
+            record(act="test.cadence", subject=("cadence", version.pk), by=None)
         return f"cadence {version.pk}"
 
     # Numbers are never used twice, by this process or by one before it.

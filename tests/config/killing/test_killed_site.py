@@ -207,10 +207,10 @@ HALF_MADE = {
     ),
     "cadences without their event": (
         "SELECT count(*) FROM law_cadenceversion WHERE NOT EXISTS (SELECT FROM audit_event"
-        " WHERE act = 'cadence.set' AND subject_id = law_cadenceversion.id::text)"
+        " WHERE act = 'test.cadence' AND subject_id = law_cadenceversion.id::text)"
     ),
     "events without their cadence": (
-        "SELECT count(*) FROM audit_event WHERE act = 'cadence.set' AND NOT EXISTS"
+        "SELECT count(*) FROM audit_event WHERE act = 'test.cadence' AND NOT EXISTS"
         " (SELECT FROM law_cadenceversion WHERE id::text = subject_id)"
     ),
     "jobs without their event": (
