@@ -65,7 +65,8 @@ def stop() -> None:
 def test(*arguments: str) -> None:
     """Run every test at reduced sizes; words after it go to pytest (make test ARGS="-k areas")."""
     setup_for_work()
-    workers = str(max(2, min(os.cpu_count() or 2, 4)))
+    # One more than there are cores: browsers, databases and other processes are waited for.
+    workers = str(max(2, min(os.cpu_count() or 2, 4)) + 1)
     words = ["-n", workers, "--dist", "loadfile", "-m", "not proof"]
     if arguments:
         module("pytest", *words, *arguments, **TEST_ENVIRONMENT)

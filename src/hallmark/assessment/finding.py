@@ -39,7 +39,7 @@ def waiting(request: HttpRequest) -> Iterator[Need]:
     mine = Paper.objects.filter(partnership__in=viewer.reach(Act.ASSESSMENT_APPROVE).partnerships)
     asked = ApprovalRequest.objects.filter(answered_at=None, version__slug__in=mine.values("slug"))
     for one in asked.select_related("version"):
-        if may_approve(viewer.person, last=last_hand(one)):
+        if may_approve(viewer.person, last=last_hand(one), asked_by=one.person_id):
             address = reverse("publish-version", args=[one.version.slug, one.version.number])
             sentence = f"{one.asked_by} asks to have version {one.version.number} of {one.version.slug} published."
             yield Need(sentence, "Approve it or send it back", address)

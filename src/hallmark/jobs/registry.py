@@ -22,12 +22,14 @@ class Kind:
         function: does the work and returns the result. It may be run again after it was cut off anywhere, so it writes
             aside and moves into place. A `Problem` that it raises is told to the person as it is.
         lock: names what only one job at a time may work on; blank where nothing is shared.
+        acts: whoever may do one of these in the job's partnership may ask for it, and so stop it and start it again.
         waits: how long to wait before each further try by itself after a `Problem`; then the job has failed.
     """
 
     name: str
     function: Function
     lock: Callable[[Arguments], str]
+    acts: tuple[str, ...]
     waits: tuple[timedelta, ...] = ()
 
 
@@ -39,10 +41,11 @@ def register(
     function: Function,
     *,
     lock: Callable[[Arguments], str] = lambda arguments: "",
+    acts: tuple[str, ...] = ("assessment.make", "evidence.add"),
     waits: tuple[timedelta, ...] = (),
 ) -> None:
     """Makes a kind of job known; registering it again replaces it."""
-    _kinds[name] = Kind(name, function, lock, waits)
+    _kinds[name] = Kind(name, function, lock, acts, waits)
 
 
 def kind_named(name: str) -> Kind:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from hallmark.jobs import changes, presenters
 from hallmark.jobs.models import Job
 from hallmark.jobs.queries import job_with
+from hallmark.jobs.registry import kind_named
 from hallmark.ui.doors import Visitor, behind, visitor_at
 
 LATEST = 50
@@ -64,18 +65,19 @@ def progress(request: HttpRequest, visitor: Visitor, job_id: uuid.UUID) -> HttpR
 @behind(*ASK)
 def stop(request: HttpRequest, visitor: Visitor, job_id: uuid.UUID) -> HttpResponse:
     """For whoever asked for it, and those who could have: stops the job."""
-    return _changed(changes.stop, visitor, job_id)
+    return _changed(request, changes.stop, visitor, job_id)
 
 
 @require_POST
 @behind(*ASK)
 def start_again(request: HttpRequest, visitor: Visitor, job_id: uuid.UUID) -> HttpResponse:
     """For whoever asked for it, and those who could have: starts a job again that ended without a result."""
-    return _changed(changes.start_again, visitor, job_id)
+    return _changed(request, changes.start_again, visitor, job_id)
 
 
-def _changed(change: Callable[..., Job], visitor: Visitor, job_id: uuid.UUID) -> HttpResponse:
-    if job_with(visitor, job_id) is None:
+def _changed(request: HttpRequest, change: Callable[..., Job], visitor: Visitor, job_id: uuid.UUID) -> HttpResponse:
+    found = job_with(visitor, job_id)
+    if found is None or not _may_change(request, found):
         raise Http404
     change(job_id, by=visitor.name, person=visitor.person)
     return redirect("job", job_id=job_id)
@@ -85,6 +87,14 @@ def _page(request: HttpRequest, visitor: Visitor, job_id: uuid.UUID) -> dict[str
     found = job_with(visitor, job_id)
     if found is None:
         raise Http404
-    asker = visitor_at(request, *ASK)
-    may_change = asker is not None and job_with(asker, job_id) is not None
-    return {"row": presenters.row_of(found), "job": found, "may_change": may_change}
+    return {"row": presenters.row_of(found), "job": found, "may_change": _may_change(request, found)}
+
+
+def _may_change(request: HttpRequest, found: Job) -> bool:
+    """Whoever may ask for a job of its kind, today and where it is done: that they once could is not enough."""
+    try:
+        acts = kind_named(found.kind).acts
+    except KeyError:
+        acts = ASK
+    asker = visitor_at(request, *acts)
+    return asker is not None and asker.reaches(found.partnership)

@@ -4,10 +4,11 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from hallmark.audit.changes import record
@@ -46,17 +47,25 @@ class Person:
 
 
 def publish(
-    going: Going, make: Callable[[int], Mapping[str, bytes]], *, approved_by: Person, by: Person
+    going: Going, make: Callable[[int], Mapping[str, bytes]], *, approved_by: Person, approved_at: datetime, by: Person
 ) -> Publication:
     """Publishes the next edition. Its files are written first; the row is the one moment at which it is public.
 
     Args:
         make: the files by name, given the number of the edition.
+
+    Raises:
+        Problem: an edition of the same stands, or came after the approval: what was withdrawn since stays in.
     """
     with _one_at_a_time(going):
         if found := Publication.objects.filter(approval=going.approval).first():
             return found
         same = Publication.objects.filter(partnership_slug=going.partnership_slug, slug=going.slug)
+        made = same.filter(source_number=going.source_number)
+        if made.filter(Q(withdrawn_at=None) | Q(published_at__gt=approved_at)).exists():
+            raise Problem(
+                "An edition of this version stands, or was published after this was approved. Ask for approval anew."
+            )
         number = (same.aggregate(last=Max("number"))["last"] or 0) + 1
         folder = storing.folder_of(going.partnership_slug, going.slug, number)
         with _taken_back_on_failure(folder):

@@ -123,7 +123,8 @@ def _page(
     """A page with its band decided by what it shows: the evidence held now is not asked."""
     synthetic = any(one.is_synthetic for one in editions) if is_synthetic is None else is_synthetic
     response = render(request, template, {**page, "synthetic": synthetic, "synthetic_evidence": ""})
-    changed = max((one.changed_at for one in editions), default=None)
+    # A list has no day of its last change: an edition that is withdrawn leaves it, and takes its day along.
+    changed = None if is_synthetic is None else max((one.changed_at for one in editions), default=None)
     return _public(request, response, f'"{hashlib.sha256(response.content).hexdigest()}"', changed)
 
 

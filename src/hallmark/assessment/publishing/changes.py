@@ -13,6 +13,7 @@ from hallmark.assessment.models import (
     Edit,
     Institution,
     MinutedGap,
+    Paper,
     PartnerFigure,
     Passage,
     Progress,
@@ -61,10 +62,10 @@ def approve(asked: ApprovalRequest, *, by: str, person: int) -> Job:
     """
     held = _open(asked)
     _refuse_what_stops(held.version)
-    if not rules.may_approve(person, last=last_hand(held)):
+    if not rules.may_approve(person, last=last_hand(held), asked_by=held.person_id):
         raise Problem(
-            "You had the last hand in this version, so somebody else approves it: two people stand behind what goes "
-            "out. Ask another manager of the partnership."
+            "You had the last hand in this version, or asked for its approval. Somebody else approves it: two people "
+            "stand behind what goes out. Ask another manager of the partnership."
         )
     _answer(held, is_approved=True, by=by, person=person)
     _record("publication.approve", held, person)
@@ -90,8 +91,8 @@ def publish(asked: ApprovalRequest, *, step: Callable[[str], None] = lambda sent
         Problem: it was not approved, or something stands against it now.
     """
     paper, version = partnership_of(asked.version), asked.version
-    approver = asked.answered_person
-    if not asked.is_approved or approver is None or paper is None or paper.partnership is None:
+    approver, approved_at = asked.answered_person, asked.answered_at
+    if not asked.is_approved or approver is None or approved_at is None or paper is None or paper.partnership is None:
         raise Problem("This was not approved, so it is not published.")
     if not Publication.objects.filter(approval=asked.pk).exists():
         _refuse_what_stops(version)
@@ -110,7 +111,11 @@ def publish(asked: ApprovalRequest, *, step: Callable[[str], None] = lambda sent
     )
     person = publications.Person(approver.pk, asked.answered_by)
     return publications.publish(
-        going, lambda number: files_of(version, whose.slug, number, step), approved_by=person, by=person
+        going,
+        lambda number: files_of(version, whose.slug, number, step),
+        approved_by=person,
+        approved_at=approved_at,
+        by=person,
     )
 
 
@@ -121,7 +126,12 @@ def last_hand(asked: ApprovalRequest) -> int | None:
 
 def add_to_registry() -> None:
     """Makes the kind known to the workers."""
-    register(KIND, _publish_as_job, lock=lambda arguments: f"publication {arguments['request']}")
+    register(
+        KIND,
+        _publish_as_job,
+        lock=lambda arguments: f"publication {arguments['request']}",
+        acts=("assessment.approve",),
+    )
 
 
 def _publish_as_job(arguments: dict[str, Any], report: Report) -> dict[str, Any]:
@@ -132,6 +142,9 @@ def _publish_as_job(arguments: dict[str, Any], report: Report) -> dict[str, Any]
 
 
 def _hands(slug: str) -> Iterator[rules.Hand]:
+    # Whoever had it made anew had a hand in every sentence.
+    for at, person in Paper.objects.filter(slug=slug).values_list("asked_at", "person"):
+        yield at, person
     for model in ROWS:
         rows = model._default_manager.filter(slug=slug)
         for at, person, withdrawn_at, withdrawn_person in rows.values_list(

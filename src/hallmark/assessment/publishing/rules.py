@@ -18,6 +18,6 @@ def last_hand(hands: Iterable[Hand], *, until: datetime, asked_by: int | None) -
     return asked_by if person is None else person
 
 
-def may_approve(person: int, *, last: int | None) -> bool:
-    """May a person approve it alone? Not whoever had the last hand in it."""
-    return last is not None and person != last
+def may_approve(person: int, *, last: int | None, asked_by: int | None) -> bool:
+    """May a person approve it? Neither whoever had the last hand in it, nor whoever asks."""
+    return last is not None and person not in {last, asked_by}

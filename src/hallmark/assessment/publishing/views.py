@@ -44,7 +44,8 @@ def publish_version(request: HttpRequest, viewer: Viewer, slug: str, number: int
         "asked": asked,
         "editions": editions_made_of(slug, number),
         "may_approve": may_approve,
-        "is_own": asked is not None and not rules.may_approve(viewer.person, last=changes.last_hand(asked)),
+        "is_own": asked is not None
+        and not rules.may_approve(viewer.person, last=changes.last_hand(asked), asked_by=asked.person_id),
         "form": form,
     }
     return render(request, "assessment/publishing/publish.html", page, status=BAD if form.errors else 200)
