@@ -19,6 +19,7 @@ from hallmark.assessment.editing.queries import comments_open, edited_last
 from hallmark.assessment.models import Version
 from hallmark.assessment.shelf import Entry, FigureRow, Reading, made
 from hallmark.assessment.templatetags.figures import base, measure, value_words
+from hallmark.assessment.themes.words import lowered
 from hallmark.assessment.whose import seen_slugs
 from hallmark.partners.permissions import Act
 from hallmark.partners.queries.viewers import Viewer
@@ -62,7 +63,7 @@ def needs(request: HttpRequest) -> Iterator[Need]:
     if viewer is None or not viewer.reach(Act.ASSESSMENT_MAKE):
         return
     papers = _seen(request, viewer)
-    titles = {paper.slug: f"{paper.title}, {paper.period.lower()}" for paper in papers}
+    titles = {paper.slug: f"{paper.title}, {lowered(paper.period)}" for paper in papers}
     for slug, number in comments_open().items():
         if slug in titles:
             many = "1 comment waits" if number == 1 else f"{number:,} comments wait"
@@ -102,7 +103,7 @@ def changes(request: HttpRequest, since: datetime) -> Iterator[Change]:
     for paper in seen.values():
         made_at = datetime.fromisoformat(paper.made_at)
         if made_at > since:
-            yield Change(made_at, f"{paper.title}, {paper.period.lower()}, was made.", _address(paper.slug))
+            yield Change(made_at, f"{paper.title}, {lowered(paper.period)}, was made.", _address(paper.slug))
     for version in Version.objects.filter(made_at__gt=since, slug__in=seen):
         what = "adopted" if version.is_adopted else f"kept as version {version.number}"
         address = reverse("versions", args=[version.slug])
@@ -139,7 +140,7 @@ def _behind_their_evidence(papers: Sequence[Entry]) -> Iterator[Need]:
     for paper in old:
         gone = len(replaced.intersection(used[paper.slug]))
         files = f"{gone:,} of its {len(used[paper.slug]):,} files of evidence"
-        sentence = f"{paper.title}, {paper.period.lower()}: {files} {'was' if gone == 1 else 'were'} replaced since."
+        sentence = f"{paper.title}, {lowered(paper.period)}: {files} {'was' if gone == 1 else 'were'} replaced since."
         area = made(paper.slug).options.get("area", "")
         yield Need(sentence, "Make it again", f"{reverse('assessments')}?{urlencode({'area': area})}")
 

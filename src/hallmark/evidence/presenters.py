@@ -313,7 +313,7 @@ def changes(request: HttpRequest, since: datetime.datetime) -> list[Change]:
         return []
     rows = map(_import_row, Import.objects.filter(added_at__gt=since).order_by("-added_at")[:MOST_CHANGES])
     return [
-        Change(row.added_at, f"{row.added_by} added {row.named}.", reverse("import", args=[row.id])) for row in rows
+        Change(row.added_at, f"{row.added_by} added “{row.named}”.", reverse("import", args=[row.id])) for row in rows
     ]
 
 
