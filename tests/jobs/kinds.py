@@ -92,3 +92,4 @@ def register_all() -> None:
     register("test.alone", alone, lock=lambda arguments: f"alone {arguments['lock']}")
     register("test.refuse", refuse)
     register("test.break", break_down)
+    register("test.hidden", refuse, hidden=True)

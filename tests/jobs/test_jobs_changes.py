@@ -93,6 +93,13 @@ def test_another_of_the_same_lock_waits_behind_the_first():
     assert waiting_before(other) == 1
 
 
+def test_hidden_job_is_not_counted_before_another(keeper):
+    begun(keeper, "test.hidden")
+    asked("test.hidden")
+
+    assert waiting_before(asked()) == 0
+
+
 def test_the_same_after_it_ended_is_a_new_job(keeper):
     first = run(asked("test.count-alone", of="Norwich"), keeper)
 

@@ -1,6 +1,7 @@
 """Under which names the site is reached, whether over TLS, and which proxy is believed: from the environment.
 
-HALLMARK_HOSTS  names under which others reach the site, with commas; without it only this machine does
+HALLMARK_HOSTS  names under which others reach the site, with commas, first the one for links in letters; without it only this
+                machine does
 HALLMARK_TLS    1 where browsers reach it over https; without it so wherever there are hosts
 HALLMARK_PROXY  the address of the proxy in front, as the site sees it: its word on who asks, and how, is believed
 """
@@ -33,6 +34,16 @@ class Web:
         """Whether others than whoever sits at this machine reach it."""
         return bool(self.hosts)
 
+    @property
+    def scheme(self) -> str:
+        """Over what browsers reach it."""
+        return "https" if self.tls else "http"
+
+    @property
+    def address(self) -> str:
+        """The site's own address, by the first of its names, without a slash at its end; blank without names."""
+        return f"{self.scheme}://{self.hosts[0]}" if self.hosts else ""
+
 
 def web() -> Web:
     """As the environment says. Raises Problem for what it cannot mean."""
@@ -55,10 +66,11 @@ def web() -> Web:
 def web_settings() -> dict[str, Any]:
     """Django's settings that follow from it, by their names."""
     found = web()
-    scheme = "https" if found.tls else "http"
     return {
         "ALLOWED_HOSTS": [*THIS_MACHINE, *found.hosts],
-        "CSRF_TRUSTED_ORIGINS": [f"{scheme}://{host}" for host in found.hosts],
+        "CSRF_TRUSTED_ORIGINS": [f"{found.scheme}://{host}" for host in found.hosts],
+        # Letters' links begin with it, so that no request says where they lead.
+        "SITE_ADDRESS": found.address,
         # A browser gives these back over https only.
         "SESSION_COOKIE_SECURE": found.tls,
         "CSRF_COOKIE_SECURE": found.tls,

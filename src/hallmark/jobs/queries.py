@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from hallmark.jobs.models import Job
+from hallmark.jobs.registry import hidden_kinds
 from hallmark.jobs.rules import State
 from hallmark.ui.doors import Visitor
 
@@ -17,11 +18,19 @@ TWO_HALVES = 2
 
 
 def seen_jobs(visitor: Visitor) -> QuerySet[Job]:
-    """The jobs that a visitor may know of: those of nobody's partnership, of their own, and what they asked for."""
-    found = Job.objects.all()
+    """The jobs that a visitor may know of: those of nobody's partnership, of their own, and what they asked for.
+
+    Never one of a hidden kind, whoever asks.
+    """
+    found = _shown_jobs()
     if visitor.everywhere:
         return found
     return found.filter(Q(partnership=None) | Q(partnership__in=visitor.partnerships) | Q(person=visitor.person))
+
+
+def _shown_jobs() -> QuerySet[Job]:
+    """The jobs that pages tell of at all."""
+    return Job.objects.exclude(kind__in=hidden_kinds())
 
 
 def job_with(visitor: Visitor, job_id: uuid.UUID) -> Job | None:
@@ -50,6 +59,6 @@ def live_workers() -> frozenset[int]:
 
 
 def waiting_before(job: Job) -> int:
-    """How many jobs stand before a waiting one: those that run, and those asked for earlier."""
-    running = Job.objects.filter(state=State.RUNNING).count()
-    return running + Job.objects.filter(state=State.WAITING, queue_id__lt=job.queue_id).count()
+    """How many jobs stand before a waiting one: those that run, and those asked for earlier. None of a hidden kind."""
+    running = _shown_jobs().filter(state=State.RUNNING).count()
+    return running + _shown_jobs().filter(state=State.WAITING, queue_id__lt=job.queue_id).count()

@@ -10,13 +10,18 @@ from django.utils import timezone
 from hallmark.jobs import running
 from hallmark.jobs.keeper import Keeper
 from hallmark.jobs.models import Job
-from hallmark.jobs.queries import WORKERS
+from hallmark.jobs.queries import WORKERS, seen_jobs
+from hallmark.partners.changes import appoint
+from hallmark.partners.roles import Role
 from hallmark.partners.sign_in import invitations, posting
 from hallmark.partners.sign_in.models import Invitation
+from hallmark.partners.sign_in.rules import Lost
 from hallmark.partners.sign_in.tokens import hash_of
-from partners.sign_in.factories import Staffed
+from hallmark.ui.doors import Visitor
+from partners.sign_in.codes import enrol
+from partners.sign_in.factories import Staffed, person
 from partners.sign_in.mail_server import Postbox
-from partners.signing_in import signed_in
+from partners.signing_in import analyst, colleague_of, signed_in
 
 pytestmark = [pytest.mark.django_db(databases=["default", "refusals"]), pytest.mark.slow]
 
@@ -109,6 +114,45 @@ def test_letter_of_an_invitation_that_is_withdrawn_meanwhile_is_not_sent(
 
     assert work(keeper).state == "done"
     assert postbox.letters == []
+
+
+def test_letters_of_a_recovery_are_seen_and_stopped_by_nobody_on_the_pages_of_jobs(
+    council: Staffed, postbox: Postbox, keeper: Keeper
+) -> None:
+    """That there are such letters tells that the address has an account; to stop one keeps the leads in the dark."""
+    ana = person(ANA, "Ana")
+    enrol(ana)
+    appoint(post=council.analyst_post, person=ana, by=None)
+    stranger = analyst()
+    readers = [stranger, colleague_of(stranger, "B. Board", Role.BOARD_MEMBER), council.lead, ana]
+    clients = [signed_in(one) for one in readers]
+    before = [[client.get(page).status_code for page in ("/jobs/", "/")] for client in clients]
+    Client().post("/account/recover/", {"email": ANA, "lost": Lost.SECOND_FACTOR.value})
+    jobs = list(Job.objects.all())
+    assert {job.arguments["letter"] for job in jobs} == {"recovery", "recovery_notice"}
+
+    for state in ("waiting", "failed"):
+        ended = timezone.now() if state == "failed" else None
+        Job.objects.update(state=state, problem="Not taken." if ended else "", ended_at=ended)
+        for client, known in zip(clients, before, strict=True):
+            shown = [client.get(page) for page in ("/jobs/", "/")]
+            assert [one.status_code for one in shown] == known
+            assert not any("A letter" in one.content.decode() for one in shown)
+            for job in jobs:
+                assert client.get(f"/jobs/{job.pk}/").status_code == 404
+                assert client.get(f"/jobs/{job.pk}/progress/").status_code == 404
+                assert client.post(f"/jobs/{job.pk}/stop/").status_code == 404
+                assert client.post(f"/jobs/{job.pk}/start-again/").status_code == 404
+        assert set(Job.objects.values_list("state", flat=True)) == {state}
+
+
+@pytest.mark.parametrize("everywhere", [True, False])
+def test_no_visitor_knows_of_a_letter(council: Staffed, keeper: Keeper, everywhere: bool) -> None:
+    """Not even one who sees what is everybody's, nor one who is set down as having asked for it."""
+    invite(council)
+    Job.objects.update(person=council.lead.pk)
+
+    assert not seen_jobs(Visitor(council.lead.pk, "Lead", everywhere=everywhere)).exists()
 
 
 def test_where_the_last_worker_ends_the_letter_waits_and_the_page_says_for_whom(

@@ -1,5 +1,6 @@
 """Getting back in, in a way that nobody at a desk can use against a colleague."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -7,6 +8,7 @@ import pytest
 from axes.models import AccessAttempt
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from hallmark.partners.changes import NotYours, appoint, end_appointment, import_people
 from hallmark.partners.importing.checking import make_plan
@@ -453,3 +455,17 @@ def test_without_a_lead_the_administrators_are_told(
     ask(client, "second-factor", email=council.lead.email)
 
     assert len(postbox.to(keeper.email)) == 1
+
+
+@pytest.mark.parametrize("host", ["localhost", "testserver", "safer.example.gov.uk:8443"])
+def test_link_leads_to_the_sites_own_name_whatever_host_was_asked(
+    host: str, ana: User, postbox: Postbox, settings: Settings
+) -> None:
+    settings.SITE_ADDRESS = "https://safer.example.gov.uk"
+    settings.ALLOWED_HOSTS = ["localhost", "testserver", "safer.example.gov.uk"]
+
+    answer = Client().post("/account/recover/", {"email": ANA, "lost": "password"}, headers={"host": host})
+
+    assert answer.status_code == 200
+    (letter,) = postbox.to(ANA)
+    assert re.findall(r"https?://[^/]+", letter.get_content()) == ["https://safer.example.gov.uk"]

@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 WRONG = "The e-mail address or the password is not right. Check both, or ask for a new password."
 WRONG_CODE = "The code is not right. Enter the one that your app shows now, or a recovery code not used before."
 INVITED = "invited_by_link"
+"""Where a session keeps the hash of the invitation's link that was opened in it."""
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -126,10 +127,10 @@ class AgencyAccountAdapter(DefaultSocialAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         """Only on the way back from an open invitation to the very address that the agency vouches for."""
-        token = request.session.get(INVITED)
+        kept = request.session.get(INVITED)
         addresses = {one.email.lower() for one in sociallogin.email_addresses if one.verified}
         try:
-            return token is not None and invitations.found(token).email in addresses
+            return kept is not None and invitations.kept_as(kept).email in addresses
         except invitations.NotOpen:
             return False
 

@@ -26,4 +26,5 @@ class SignInConfig(AppConfig):
         register_closing(restored.close_sessions_and_links)
         register_replay("password.change", restored.forget_password)
         signals.connect()
-        registry.register(posting.KIND, posting.do, waits=posting.WAITS)
+        # A letter tells that somebody has an account, and warns the leads: it is not for colleagues to see or to stop.
+        registry.register(posting.KIND, posting.do, waits=posting.WAITS, hidden=True)

@@ -149,8 +149,9 @@ def _open_account(request: HttpRequest, invitation: Invitation, token: str, acco
             request, person, email_verification="none", redirect_url=reverse("mfa_index")
         )
         return response
-    # On the way back from the agency's own sign-in the account is made, and then the post is taken up here.
-    request.session[INVITED] = token
+    # On the way back from the agency's own sign-in the account is made, and then the post is taken up here. A session is
+    # a row of the database, which does not hold what opens an invitation.
+    request.session[INVITED] = invitation.token_hash
     facts = {"form": form, "invitation": invitation, "providers": speaks_for(invitation.email), "next": request.path}
     response = render(request, "sign_in/join.html", facts)
     response.headers["Content-Security-Policy"] = policy_with(provider_origins())

@@ -130,8 +130,13 @@ def _withdraw(invitation: Invitation, by: User | None) -> None:
 
 def found(token: str) -> Invitation:
     """The invitation that a link opens. Raises NotOpen, which does not say why."""
+    return kept_as(hash_of(token))
+
+
+def kept_as(token_hash: str) -> Invitation:
+    """The invitation that the link of a hash opens. Raises NotOpen, which does not say why."""
     held = Invitation.objects.select_related("post__agency", "employer", "invited_by")
-    invitation = held.filter(token_hash=hash_of(token)).first()
+    invitation = held.filter(token_hash=token_hash).first()
     if invitation is None or not invitation.is_open:
         raise NotOpen(
             "This link is not open. It may have been used, withdrawn or replaced by a newer one, or be older than "

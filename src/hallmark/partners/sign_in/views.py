@@ -9,6 +9,7 @@ from allauth.core import ratelimit
 from allauth.mfa.adapter import get_adapter as second_factor_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.views import RemoveWebAuthnView
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -122,8 +123,13 @@ def recover(request: HttpRequest) -> HttpResponse:
 
 
 def site_of(request: HttpRequest) -> str:
-    """The address of this site, as the visitor reached it; its host is one of ALLOWED_HOSTS."""
-    return request.build_absolute_uri("/").rstrip("/")
+    """The address of this site that letters' links begin with, without a slash at its end.
+
+    By the first of its names where others reach it: whoever asks for a letter to somebody else does not choose where its
+    link leads. Otherwise as the visitor at this machine reached it.
+    """
+    own: str = settings.SITE_ADDRESS
+    return own or request.build_absolute_uri("/").rstrip("/")
 
 
 @never_cache
