@@ -62,8 +62,7 @@ def restore(
 
     Raises:
         Problem: the archive is not whole or not that of the digest, the place is not empty, the key is another, or
-            what was restored is not what
-            the manifest says.
+            what was restored is not what the manifest says.
     """
     reader = Reader(archive)
     said = reader.manifest
