@@ -11,10 +11,9 @@ REASON = "It was withdrawn, and this site was then restored from a backup that d
 
 def withdraw_again(event: Event) -> bool:
     """Withdraws the edition that an event ``publication.withdraw`` tells of; whether it was still public."""
-    edition = Publication.objects.filter(
-        pk=int(event.subject_id), partnership=event.partnership, number=event.detail["edition"], withdrawn_at=None
-    ).first()
-    if edition is None:
+    found = Publication.objects.filter(pk=int(event.subject_id), number=event.detail["edition"], withdrawn_at=None)
+    edition = found.first()
+    if edition is None or edition.partnership != event.partnership:
         return False
     number = event.actor or edition.approved_by
     name = names_of({number}).get(number, edition.approved_by_name)
