@@ -11,10 +11,11 @@ from audit.record import DATABASES, record_some, rows
 from hallmark.audit import replaying
 from hallmark.audit.anchors import Anchor
 from hallmark.audit.asking import wanted
-from hallmark.audit.canonical import Event
+from hallmark.audit.canonical import Event, link_hash
 from hallmark.audit.chain import Head, heads
+from hallmark.audit.changes import record_refusal
 from hallmark.audit.exporting import export
-from hallmark.audit.replaying import later_than, read_export, register_replay, replay
+from hallmark.audit.replaying import Later, later_than, not_done_again, read_export, register_replay, replay
 from hallmark.ui.problems import Problem
 
 pytestmark = [
@@ -107,6 +108,41 @@ def test_export_that_ends_too_early_is_found_by_an_anchor(before: dict[int, Head
 
     with pytest.raises(Problem, match=r"the record went on to .* and the export ends at"):
         later_than(before, read_export(exported), anchors)
+
+
+def test_export_that_was_hashed_anew_is_refused_by_an_anchor(before: dict[int, Head], exported: Path) -> None:
+    """Links are plain SHA-256: whoever leaves an event out makes the others fit, and only the anchor tells."""
+    true = read_export(exported)
+    last = true[-1]
+    kept, head = [], before[last.strand]
+    for one in [*later_than(before, true, [])[1:], true[-1]]:
+        link = link_hash(head.hash, last.strand, head.position + 1, one.event)
+        head = Head(head.position + 1, link)
+        kept.append(Later(last.strand, head.position, link, one.event))
+    assert [one.position for one in kept] == [4, 5, 6, 7]
+    assert later_than(before, kept, []) == kept
+
+    with pytest.raises(Problem, match=r"is not the one that was anchored on"):
+        later_than(before, kept, [Anchor(datetime.now(UTC), last.strand, last.position, last.hash)])
+
+
+def test_anchor_of_the_restored_end_itself_is_compared(before: dict[int, Head], exported: Path) -> None:
+    ((strand, head),) = [(strand, head) for strand, head in before.items() if head.position]
+
+    later_than(before, read_export(exported), [Anchor(datetime.now(UTC), strand, head.position, head.hash)])
+    with pytest.raises(Problem, match="is not the one that was anchored"):
+        later_than(before, read_export(exported), [Anchor(datetime.now(UTC), strand, head.position, bytes(32))])
+
+
+def test_what_is_not_done_again_is_counted_and_refusals_are_not(before: dict[int, Head], tmp_path: Path) -> None:
+    record_some(2, act="job.stop")
+    record_some(1, act="sign-in.make")
+    record_refusal(act="rule.withdraw", subject=("local-rule", 1), by=1)
+    export(wanted(), tmp_path / "later.jsonl", by=None)
+
+    later = later_than(before, read_export(tmp_path / "later.jsonl"), [])
+
+    assert not_done_again(later) == {"job.stop": 2}
 
 
 @pytest.mark.parametrize("text", ["nonsense", "{}", '{"id": 7}', "[]"])

@@ -1,7 +1,7 @@
-"""What happened after a backup, replayed on what was restored from it: whoever left stays out.
+"""What happened after a backup, replayed on what was restored from it: what was taken away stays away.
 
 The events come from an export of the audit that was kept elsewhere. They must go on where the restored record ends,
-link by link, so that nobody slips one in or leaves one out; with anchors, the export's own end is held against them.
+link by link, and where anchors are given, each link must be the anchored one: an export hashed anew is refused.
 Events themselves are not put back: what is done again is an event of today.
 """
 
@@ -16,6 +16,7 @@ from typing import Any
 
 from django.db import transaction
 
+from hallmark.audit.acts import must_be_acknowledged
 from hallmark.audit.anchors import Anchor
 from hallmark.audit.canonical import Event, link_hash
 from hallmark.audit.chain import Head
@@ -70,9 +71,10 @@ def later_than(heads: Mapping[int, Head], exported: Iterable[Later], anchors: Se
     """The events after the heads, the oldest first.
 
     Raises:
-        Problem: one is missing or was changed, or an anchor says that the record went on after the export.
+        Problem: one is missing or was changed, or an anchor says that the record was another or went on.
     """
     found: list[Later] = []
+    hashes = {(strand, head.position): head.hash for strand, head in heads.items()}
     strands: dict[int, list[Later]] = {}
     for later in exported:
         strands.setdefault(later.strand, []).append(later)
@@ -89,16 +91,27 @@ def later_than(heads: Mapping[int, Head], exported: Iterable[Later], anchors: Se
             if link_hash(head.hash, strand, later.position, later.event) != later.hash:
                 raise Problem(f"The event at {strand}:{later.position} is not what it was. Use another export.")
             head = Head(later.position, later.hash)
+            hashes[strand, head.position] = head.hash
             found.append(later)
         ends[strand] = head.position
+    _hold_against(anchors, ends, hashes)
+    return sorted(found, key=lambda one: (one.event.at, one.strand, one.position))
+
+
+def _hold_against(anchors: Sequence[Anchor], ends: Mapping[int, int], hashes: Mapping[tuple[int, int], bytes]) -> None:
+    """Raises Problem where a link is not the anchored one, or an anchor lies behind the end of its strand."""
     for anchor in anchors:
+        if anchor.position > 0 and hashes.get((anchor.strand, anchor.position), anchor.hash) != anchor.hash:
+            raise Problem(
+                f"The event at {anchor.strand}:{anchor.position} is not the one that was anchored on {anchor.day}. "
+                "The export was made anew, or the anchors are another site's. Use the export that was kept."
+            )
         if anchor.position > ends.get(anchor.strand, 0):
             raise Problem(
                 f"The anchor of {anchor.day} shows that the record went on to {anchor.strand}:{anchor.position}, "
                 f"and the export ends at {ends.get(anchor.strand, 0)}. Use a later one; if there is none, "
                 "leave the anchors out, and ask who left after it."
             )
-    return sorted(found, key=lambda one: (one.event.at, one.strand, one.position))
 
 
 def replay(later: Sequence[Later]) -> dict[str, int]:
@@ -111,6 +124,12 @@ def replay(later: Sequence[Later]) -> dict[str, int]:
                 done[one.event.act] = done.get(one.event.act, 0) + 1
         record(act="site.replay", subject=("site", "all"), by=None, detail={"events": len(later), **done})
     return done
+
+
+def not_done_again(later: Sequence[Later]) -> dict[str, int]:
+    """The acts among these that somebody must acknowledge, with how often each was done."""
+    acts = [one.event.act for one in later if one.event.outcome == "done" and must_be_acknowledged(one.event.act)]
+    return {act: acts.count(act) for act in sorted(set(acts))}
 
 
 def _read_line(path: Path, number: int, line: str) -> Later:

@@ -37,7 +37,7 @@ def backup(
     with files_read() as progress:
         taken = take(home, to, with_secrets=with_secrets, progress=progress)
     typer.echo(f"{taken.path}: {taken.rows:,} rows, {taken.size:,} bytes before packing.")
-    typer.echo(f"SHA-256 of its manifest, to be kept elsewhere: {taken.digest}")
+    typer.echo(f"Digest, to be kept elsewhere and given to `hallmark restore from --digest`: {taken.digest}")
     if with_secrets:
         typer.echo("The signing key is in it: whoever reads the archive can sign in as anybody. Keep it encrypted.")
     else:
@@ -58,7 +58,7 @@ def check_archive(archive: Archive) -> None:
     typer.echo(
         f"Whole: {len(said.parts):,} parts, {sum(said.rows.values()):,} rows, taken {said.taken_at:%d.%m.%Y %H:%M} UTC."
     )
-    typer.echo(f"SHA-256 of its manifest: {reader.digest}")
+    typer.echo(f"Digest: {reader.digest}")
 
 
 @restore.command("from")
@@ -66,6 +66,12 @@ def restore_from(
     archive: Archive,
     new_key: Annotated[
         bool, typer.Option("--new-key", help="Go on without the signing key: everyone enrols a second factor anew.")
+    ] = False,
+    digest: Annotated[
+        str, typer.Option(help="What `hallmark backup` printed: an archive with another one is refused.")
+    ] = "",
+    with_secrets: Annotated[
+        bool, typer.Option("--with-secrets", help="Take the signing key and other secrets from the archive.")
     ] = False,
     later: Annotated[
         Path | None, typer.Option("--later-audit", help="An export of the audit (.jsonl) made after the backup.")
@@ -76,7 +82,18 @@ def restore_from(
     from hallmark.config.backup.restoring import restore
 
     with files_read() as progress:
-        done = restore(archive, home_from_environment(), new_key=new_key, progress=progress)
+        done = restore(
+            archive,
+            home_from_environment(),
+            digest=digest,
+            new_key=new_key,
+            with_secrets=with_secrets,
+            progress=progress,
+        )
+    if not digest:
+        typer.echo(
+            f"WARNING: no --digest was given. An archive that somebody changed looks whole: its own is {done.digest}."
+        )
     for sentence in done.said:
         typer.echo(sentence)
     typer.echo(f"Restored: {done.rows:,} rows and {done.files:,} files, as the manifest says.")
@@ -97,7 +114,7 @@ def replay(
         Path | None, typer.Option(help="Anchors kept after the backup, to see that the export is whole.")
     ] = None,
 ) -> None:
-    """Do again what happened after the backup: posts that ended, passwords that were changed."""
+    """Take away again what was taken away after the backup: posts, roles, memberships, passwords, editions."""
     ready()
     _replay(export, anchors)
 
@@ -107,6 +124,10 @@ def open_restored(
     leavers_checked: Annotated[
         bool, typer.Option("--leavers-checked", help="Whoever left after the backup holds no post here any more.")
     ] = False,
+    acknowledge: Annotated[
+        list[str] | None,
+        typer.Option(help="An act after the backup that is not done again, and that you have seen to.", metavar="ACT"),
+    ] = None,
 ) -> None:
     """Open a restored site, once somebody has seen to those who left after the backup."""
     ready()
@@ -118,7 +139,7 @@ def open_restored(
             "Whoever left after the backup could come in. End their posts, or replay a later audit, and say "
             "--leavers-checked."
         )
-    found = open_site()
+    found = open_site(acknowledge or [])
     typer.echo(f"The site restored from {found} is open.")
 
 
@@ -129,8 +150,13 @@ def _replay(export: Path, anchors: Path | None) -> None:
 
     if anchors and not anchors.exists():
         raise Problem(f"There is no file {anchors}. Give the file of anchors that was kept.")
-    events, done = replayed(export, read_anchors(anchors) if anchors else [])
+    events, done, left = replayed(export, read_anchors(anchors) if anchors else [])
     again = ", ".join(f"{act}: {count}" for act, count in sorted(done.items())) or "nothing had to be done again"
     typer.echo(f"{events:,} events after the backup; {again}.")
+    if left:
+        typer.echo(
+            f"Not done again: {', '.join(f'{act}: {count}' for act, count in left.items())}. See to each; the "
+            "site opens when each is acknowledged."
+        )
     if not anchors:
-        typer.echo("No anchors were given, so an export that ends too early would not be noticed.")
+        typer.echo("No anchors were given, so an export that was changed or ends too early would not be noticed.")

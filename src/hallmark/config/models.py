@@ -11,6 +11,10 @@ class Restoration(models.Model):
     archive = models.CharField(max_length=64, help_text="SHA-256 of the archive’s manifest")
     heads = models.JSONField(help_text="Where the restored audit ended: position and hash of each strand")
     replayed_at = models.DateTimeField(null=True, help_text="When the events after the backup were replayed, if ever")
+    checked_at = models.DateTimeField(null=True, help_text="When what was restored was found as it was, if ever")
+    left = models.JSONField(
+        default=dict, db_default={}, help_text="Acts after the backup that the replay does not do again, with how many"
+    )
     opened_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -21,5 +21,8 @@ class PartnersConfig(AppConfig):
         registry.register_reader_check(access.audit_reader)
         registry.register_names(names_of)
         register_replay("appointment.end", leavers.end_again)
+        register_replay("post.change", leavers.take_roles_again)
+        for act in leavers.DATED:
+            register_replay(act, leavers.end_dated_again)
         doors.kept_by(access.keeper)
         register_brand(branding.visitors_brand)

@@ -118,9 +118,27 @@ def test_part_that_the_manifest_does_not_name_is_refused(tmp_path: Path, slipped
 
 
 @pytest.mark.parametrize(
-    "name", ["../key", "files/../../key", "/etc/passwd", "files\\..\\key", "files//one", "files", "elsewhere/one", ""]
+    "name",
+    [
+        "../key",
+        "files/../../key",
+        "/etc/passwd",
+        "files\\..\\key",
+        "files//one",
+        "files",
+        "elsewhere/one",
+        "",
+        "files/secret-key",
+        "files/single-sign-on.yaml",
+        "files/postgres/base/1",
+        "files/audit-anchors.jsonl",
+        "files/.x",
+        "secrets/a/postgres",
+        "secrets/postgres",
+        "secrets/audit-anchors.jsonl",
+    ],
 )
-def test_name_that_leads_out_of_the_folder_is_refused(tmp_path: Path, name: str) -> None:
+def test_name_that_no_backup_makes_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(Problem, match="manifest cannot be read"):
         Manifest.from_bytes(said([Part(name, 0, "")]).to_bytes())
 

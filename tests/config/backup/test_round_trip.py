@@ -103,7 +103,9 @@ def test_whole_site_goes_round_and_whoever_left_since_stays_out(
 
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere" / "secret-key").write_text(KEY)
-    restored = place("restore", "from", taken.path)
+    other = place("restore", "from", taken.path, "--digest", "0" * 64)
+    assert f"its own is {taken.digest}" in other.stderr
+    restored = place("restore", "from", taken.path, "--digest", taken.digest)
 
     assert restored.returncode == 0, restored.stderr
     assert f"Restored: {taken.rows:,} rows" in restored.stdout
@@ -164,6 +166,7 @@ def test_restore_refuses_what_would_lose_or_let_in(
     assert lacking.returncode == 1
     assert "The table partners_user has 1 rows, and the backup had 2" in lacking.stderr
     assert "is not open yet" in place("serve").stderr
+    assert "did not stand its checks" in place("restore", "open", "--leavers-checked").stderr
 
 
 def with_migration(archive: Path, to: Path, name: str) -> Path:

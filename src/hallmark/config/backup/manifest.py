@@ -17,6 +17,14 @@ ANCHORS = "audit-anchors.jsonl"
 FILES = "files"
 SECRETS = "secrets"
 KEY = f"{SECRETS}/secret-key"
+SECRET_PARTS = {KEY, f"{SECRETS}/single-sign-on.yaml"}
+LOCK = "backup.lock"
+# What of a home is no file of a backup: it can be made again, belongs to this machine and this moment, is secret, or
+# has a part of its own.
+LEFT_OUT = {
+    "postgres", "drawings", "places", "peers", "outbox", "site.json", LOCK, "secret-key", "single-sign-on.yaml",
+    "audit-anchors.jsonl",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -83,10 +91,16 @@ def key_print(key: str) -> str:
     return hmac.new(key.encode(), b"hallmark backup: which key is it", hashlib.sha256).hexdigest()
 
 
+def is_backed_up(top: str) -> bool:
+    """Whether a file or folder of the home goes into a backup under `FILES`, by its name."""
+    return top not in LEFT_OUT and not top.startswith(".")
+
+
 def _checked(part: Part) -> Part:
-    """Raises ValueError for a name that would lead out of the folder that it is unpacked in."""
+    """Raises ValueError for a name that no backup makes, such as one that leads out of the folder it is unpacked in."""
     path = PurePosixPath(part.name)
-    is_known = part.name in {DATABASE, ANCHORS} or (path.parts[0] in {FILES, SECRETS} and len(path.parts) > 1)
+    is_file = path.parts[:1] == (FILES,) and len(path.parts) > 1 and is_backed_up(path.parts[1])
+    is_known = is_file or part.name in {DATABASE, ANCHORS, *SECRET_PARTS}
     if not is_known or path.is_absolute() or ".." in path.parts or "\\" in part.name or str(path) != part.name:
         raise ValueError(part.name)
     return part

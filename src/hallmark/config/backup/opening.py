@@ -1,6 +1,6 @@
 """A restored site stays shut until somebody has seen to those who left after the backup was taken."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from django.db import transaction
@@ -32,8 +32,11 @@ def refuse_unopened() -> None:
         )
 
 
-def replay(export: Path, anchors: Sequence[Anchor]) -> tuple[int, dict[str, int]]:
-    """Does again what an export of the audit tells of after the backup; how many events, and what was done again.
+def replay(export: Path, anchors: Sequence[Anchor]) -> tuple[int, dict[str, int], dict[str, int]]:
+    """Does again what an export of the audit tells of after the backup.
+
+    Returns:
+        How many events, and by act how many were done again and how many somebody must acknowledge.
 
     Raises:
         Problem: the site is open, or the export does not go on where the restored record ended.
@@ -42,17 +45,44 @@ def replay(export: Path, anchors: Sequence[Anchor]) -> tuple[int, dict[str, int]
     heads = {int(strand): Head(position, bytes.fromhex(said)) for strand, (position, said) in found.heads.items()}
     later = replaying.later_than(heads, replaying.read_export(export), anchors)
     done = replaying.replay(later)
-    Restoration.objects.using(OWNER).filter(pk=found.pk).update(replayed_at=timezone.now())
-    return len(later), done
+    left = replaying.not_done_again(later)
+    both = {act: max(found.left.get(act, 0), left.get(act, 0)) for act in sorted({*found.left, *left})}
+    Restoration.objects.using(OWNER).filter(pk=found.pk).update(replayed_at=timezone.now(), left=both)
+    return len(later), done, left
 
 
-def open_site() -> Restoration:
-    """Opens it. Raises Problem where there is nothing to open."""
+def open_site(acknowledged: Collection[str] = ()) -> Restoration:
+    """Opens it, without the sessions and links that were open when the backup was taken.
+
+    Args:
+        acknowledged: acts after the backup that the replay does not do again, and that somebody has seen to.
+
+    Raises:
+        Problem: there is nothing to open, what was restored did not stand its checks, or an act was not acknowledged.
+    """
     found = _shut()
+    if found.checked_at is None:
+        raise Problem(
+            "What was restored did not stand its checks, or they were cut off. Restore it into a new home and "
+            "database, from another copy of the backup if need be."
+        )
+    if left := [act for act in found.left if act not in acknowledged]:
+        raise Problem(
+            "These were done after the backup, and are not done again by the replay: "
+            f"{', '.join(f'{act} ({found.left[act]})' for act in left)}. See to each, then say "
+            f"{' '.join(f'--acknowledge {act}' for act in left)}."
+        )
     with transaction.atomic():
-        record(act="site.open", subject=("site", "all"), by=None, detail={"replayed": found.replayed_at is not None})
+        replaying.close_what_was_open()
+        detail = {"replayed": found.replayed_at is not None, "acknowledged": found.left}
+        record(act="site.open", subject=("site", "all"), by=None, detail=detail)
     Restoration.objects.using(OWNER).filter(opened_at=None).update(opened_at=timezone.now())
     return found
+
+
+def say_checked() -> None:
+    """Marks the restoration as one that stood its checks: without that nothing opens it."""
+    Restoration.objects.using(OWNER).filter(opened_at=None).update(checked_at=timezone.now())
 
 
 def _shut() -> Restoration:

@@ -6,6 +6,7 @@ half-way lacks row-level security, and is refused by `hallmark check`.
 """
 
 import os
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ from hallmark.ui.problems import Problem
 DRAFT = ".hallmark-restore-"
 # What may lie in a home that is empty all the same: given by a person, or made at the first look.
 MAY_BE_THERE = {"secret-key", "single-sign-on.yaml", "audit-anchors.jsonl", "postgres", "outbox", "backup.lock"}
+DIGEST = re.compile(r"[0-9a-f]{64}")
 NOTE = """
 INSERT INTO wiring_restoration (taken_at, restored_at, archive, heads)
 SELECT %s, now(), %s, coalesce(jsonb_object_agg(strand, jsonb_build_array(position, encode(hash, 'hex'))), '{}')
@@ -38,31 +40,37 @@ FROM audit_head
 
 @dataclass(frozen=True)
 class Restored:
-    """What was restored: the backup's moment, rows and files, and sentences for the person."""
+    """What was restored: the backup's moment and digest, rows and files, and sentences for the person."""
 
     taken_at: datetime
+    digest: str
     rows: int
     files: int
     events: int
     said: Sequence[str]
 
 
-def restore(archive: Path, home: Path, *, new_key: bool, progress: Progress) -> Restored:
+def restore(
+    archive: Path, home: Path, *, digest: str = "", new_key: bool, with_secrets: bool = False, progress: Progress
+) -> Restored:
     """Restores the whole installation. Call before Django is set up; it is when this returns.
 
     Args:
+        digest: what `hallmark backup` printed; an archive with another one is not read further.
+        with_secrets: take the signing key and agencies' secrets from the archive, where this home has none.
         new_key: go on without the signing key that the backup was taken with.
 
     Raises:
-        Problem: the archive is not whole, the place is not empty, the key is another, or what was restored is not what
-            the manifest says.
+        Problem: the archive is not whole or not that of the digest, the place is not empty, the key is another, or
+            what was restored is not what the manifest says.
     """
     reader = Reader(archive)
     said = reader.manifest
+    _check_digest(reader, digest.strip().lower())
     progress.start("Reading the archive", said.size)
     reader.verify(progress.advance)
     _check_home(claim(home))
-    _settle_key(reader, home, new_key=new_key)
+    _settle_key(reader, home, new_key=new_key, with_secrets=with_secrets)
     ready(tables=False)
     _check_program(said)
     _check_database(home, said)
@@ -74,11 +82,23 @@ def restore(archive: Path, home: Path, *, new_key: bool, progress: Progress) -> 
     progress.start("Database", 0)
     _fill_database(home, draft / the.DATABASE, reader)
     for entry in sorted((draft / the.FILES).iterdir()) if (draft / the.FILES).exists() else ():
+        if (home / entry.name).exists():
+            raise Problem(f"{home / entry.name} came there meanwhile. Begin again with a new home and database.")
         entry.rename(home / entry.name)
     sentences = list(_put_anchors(draft / the.ANCHORS))
     shutil.rmtree(draft)
     progress.start("Checking", 0)
     return _checked(reader, home, sentences)
+
+
+def _check_digest(reader: Reader, digest: str) -> None:
+    if digest and not DIGEST.fullmatch(digest):
+        raise Problem("A digest is 64 digits and letters from a to f. Give the one that `hallmark backup` printed.")
+    if digest and digest != reader.digest:
+        raise Problem(
+            f"{reader.path} is not the archive of that digest: its own is {reader.digest}. It is another backup, or "
+            "somebody changed it. Nothing was restored."
+        )
 
 
 def _check_home(home: Path) -> None:
@@ -90,8 +110,8 @@ def _check_home(home: Path) -> None:
         )
 
 
-def _settle_key(reader: Reader, home: Path, *, new_key: bool) -> None:
-    """Puts the secrets of the archive into the home, or makes sure that the key that is there is the site's."""
+def _settle_key(reader: Reader, home: Path, *, new_key: bool, with_secrets: bool) -> None:
+    """Makes sure that the key that is there is the site's; puts the archive's secrets beside it where that was said."""
     kept = home / "secret-key"
     given = os.environ.get("HALLMARK_SECRET_KEY") or (kept.read_text(encoding="ascii") if kept.exists() else "")
     if given and key_print(given) != reader.manifest.key_print and not new_key:
@@ -99,12 +119,17 @@ def _settle_key(reader: Reader, home: Path, *, new_key: bool) -> None:
             "The signing key here is not the one that the backup was taken with. Put that into "
             f"{kept}, or say --new-key: then everyone enrols a second factor anew."
         )
+    if not given and reader.manifest.has_key and not with_secrets and not new_key:
+        raise Problem(
+            "The archive holds the signing key. Say --with-secrets to take it from there, or put the one that was kept "
+            f"into {kept}."
+        )
     if not given and not reader.manifest.has_key and not new_key:
         raise Problem(
             f"The archive does not hold the signing key. Put the one that was kept into {kept}, or say --new-key: then "
             "everyone enrols a second factor anew."
         )
-    for part in reader.manifest.parts:
+    for part in reader.manifest.parts if with_secrets else ():
         to = home / Path(part.name).name
         if part.name.startswith(f"{the.SECRETS}/") and not to.exists() and not (part.name == the.KEY and given):
             reader.extract(part, to, lambda _: None)
@@ -175,6 +200,7 @@ def _checked(reader: Reader, home: Path, sentences: list[str]) -> Restored:
     from hallmark.audit.changes import record
     from hallmark.audit.replaying import close_what_was_open
     from hallmark.audit.verifying import verify
+    from hallmark.config.backup.opening import say_checked
     from hallmark.config.checking import faults
     from hallmark.config.updating import bring_up_to_date
 
@@ -191,11 +217,12 @@ def _checked(reader: Reader, home: Path, sentences: list[str]) -> Restored:
     if verdict.findings:
         raise Problem(f"The audit that was restored is not as it was made: {verdict.findings[0].words}")
     close_what_was_open()
+    say_checked()
     with transaction.atomic():
         detail = {"taken": f"{said.taken_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}", "archive": reader.digest}
         record(act="site.restore", subject=("site", "all"), by=None, detail=detail)
     files = sum(part.name.startswith(f"{the.FILES}/") for part in said.parts)
-    return Restored(said.taken_at, sum(said.rows.values()), files, verdict.events, sentences)
+    return Restored(said.taken_at, reader.digest, sum(said.rows.values()), files, verdict.events, sentences)
 
 
 def _check_rows(home: Path, said: Manifest) -> None:

@@ -34,9 +34,6 @@ from hallmark.evidence.progress import Progress
 from hallmark.ui.problems import Problem
 
 STAGE = ".hallmark-backup-"
-LOCK = "backup.lock"
-# What can be made again, or belongs to this machine and this moment; and what is secret.
-LEFT_OUT = {"postgres", "drawings", "places", "peers", "outbox", "site.json", LOCK, "secret-key", "single-sign-on.yaml"}
 TABLES = (
     "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')"
     " AND relpersistence = 'p' ORDER BY relname"
@@ -150,7 +147,7 @@ def _migrations_of(session: psycopg.Connection) -> list[str]:
 
 @contextmanager
 def _alone(home: Path) -> Iterator[None]:
-    with (home / LOCK).open("a") as file:
+    with (home / the.LOCK).open("a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -173,7 +170,7 @@ def _staged(home: Path) -> Iterator[Path]:
 def _stage_files(home: Path, stage: Path) -> None:
     anchors = settings.HALLMARK_AUDIT_ANCHORS.resolve()
     for entry in sorted(home.iterdir()):
-        if entry.name in LEFT_OUT or entry.name.startswith(".") or entry.resolve() == anchors:
+        if not the.is_backed_up(entry.name) or entry.resolve() == anchors:
             continue
         if entry.is_dir():
             _link_folder(entry, stage / entry.name)

@@ -25,6 +25,9 @@ class SignInConfig(AppConfig):
         leaving.register_departure(withdraw_after)
         register_closing(restored.close_sessions_and_links)
         register_replay("password.change", restored.forget_password)
+        register_replay("recovery.use", restored.forget_what_was_recovered)
+        register_replay("second-factor.remove", restored.end_second_factor)
+        register_replay("second-factor.renew", restored.end_second_factor)
         signals.connect()
         # A letter tells that somebody has an account, and warns the leads: it is not for colleagues to see or to stop.
         registry.register(posting.KIND, posting.do, waits=posting.WAITS, hidden=True)

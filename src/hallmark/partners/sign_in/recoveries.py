@@ -124,7 +124,7 @@ def _finish(recovery: Recovery) -> None:
     recovery.used_at = timezone.now()
     recovery.save(update_fields=["used_at"])
     end_sessions_of(recovery.person_id)
-    records.note("recovery.use", recovery, by=recovery.person, person=recovery.person)
+    records.note("recovery.use", recovery, by=recovery.person, person=recovery.person, lost=str(recovery.lost))
     posting.tell("recovery_used", recovery, site="", to=[recovery.person, *people.leads_of(recovery.person)])
 
 
