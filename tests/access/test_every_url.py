@@ -215,6 +215,7 @@ ROWS = (
     Row("account_set_password", SIGNED_IN, SIGNED_IN, plain("account_set_password")),
     Row("account_reset_password", ANYBODY, ANYBODY, plain("account_reset_password")),
     Row("recovery-link", ANYBODY, ANYBODY, lambda _w, _s: "/account/recover/no-such-token/"),
+    Row("join-again", ANYBODY, ANYBODY, plain("join-again")),
     Row("join", ANYBODY, ANYBODY, lambda _w, _s: "/join/no-such-token/"),
     Row("mfa_index", SIGNED_IN, SIGNED_IN, plain("mfa_index")),
     Row("mfa_authenticate", ANYBODY, ANYBODY, plain("mfa_authenticate")),

@@ -21,10 +21,10 @@ def nothing_said(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_site_without_hosts_is_for_this_machine_without_tls() -> None:
     assert web() == Web((), tls=False, proxy="")
+    assert web().address == ""
     assert web_settings() == {
         "ALLOWED_HOSTS": ["localhost", "127.0.0.1", "[::1]"],
         "CSRF_TRUSTED_ORIGINS": [],
-        "SITE_ADDRESS": "",
         "SESSION_COOKIE_SECURE": False,
         "CSRF_COOKIE_SECURE": False,
         "SECURE_HSTS_SECONDS": 0,
@@ -39,7 +39,7 @@ def test_site_with_hosts_keeps_its_cookies_to_tls(monkeypatch: pytest.MonkeyPatc
 
     assert found["ALLOWED_HOSTS"][3:] == [HOST, "norfolk.example"]
     assert found["CSRF_TRUSTED_ORIGINS"] == [f"https://{HOST}", "https://norfolk.example"]
-    assert found["SITE_ADDRESS"] == f"https://{HOST}"
+    assert web().address == f"https://{HOST}"
     assert found["SESSION_COOKIE_SECURE"] is found["CSRF_COOKIE_SECURE"] is True
     assert found["SECURE_HSTS_SECONDS"] == 31_536_000
     assert found["MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN"] is False

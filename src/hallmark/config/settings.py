@@ -198,6 +198,8 @@ SILENCED_SYSTEM_CHECKS = [
 ]
 
 globals().update(web_settings())
+# Letters' links begin with it, so that no request says where they lead; blank where only this machine reaches the site.
+SITE_ADDRESS = web().address
 globals().update(cache_settings())
 globals().update(mail_settings(HALLMARK_HOME))
 

@@ -1,7 +1,7 @@
 """Under which names the site is reached, whether over TLS, and which proxy is believed: from the environment.
 
-HALLMARK_HOSTS  names under which others reach the site, with commas, first the one for links in letters; without it only this
-                machine does
+HALLMARK_HOSTS  names under which others reach the site, with commas, first the one for links in
+                letters; without it only this machine does
 HALLMARK_TLS    1 where browsers reach it over https; without it so wherever there are hosts
 HALLMARK_PROXY  the address of the proxy in front, as the site sees it: its word on who asks, and how, is believed
 """
@@ -69,8 +69,6 @@ def web_settings() -> dict[str, Any]:
     return {
         "ALLOWED_HOSTS": [*THIS_MACHINE, *found.hosts],
         "CSRF_TRUSTED_ORIGINS": [f"{found.scheme}://{host}" for host in found.hosts],
-        # Letters' links begin with it, so that no request says where they lead.
-        "SITE_ADDRESS": found.address,
         # A browser gives these back over https only.
         "SESSION_COOKIE_SECURE": found.tls,
         "CSRF_COOKIE_SECURE": found.tls,

@@ -24,8 +24,8 @@ class Kind:
         lock: names what only one job at a time may work on; blank where nothing is shared.
         acts: whoever may do one of these in the job's partnership may ask for it, and so stop it and start it again.
         waits: how long to wait before each further try by itself after a `Problem`; then the job has failed.
-        hidden: the site's own work, for nobody's partnership: no page lists, counts, stops or starts it again. That there
-            is such a job may tell what nobody may know, and to stop it would undo what keeps somebody safe.
+        hidden: the site's own work, for nobody's partnership: no page lists, counts, stops or starts it again.
+            That there is such a job may tell what nobody may know, and to stop it would undo what keeps somebody safe.
     """
 
     name: str

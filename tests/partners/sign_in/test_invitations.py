@@ -19,6 +19,7 @@ from hallmark.partners.sign_in.letters import LetterProblem
 from hallmark.partners.sign_in.models import Invitation
 from hallmark.partners.sign_in.tokens import hash_of
 from partners.places_of_work import partnership
+from partners.sign_in.codes import enrol
 from partners.sign_in.factories import PASSWORD, Staffed, person, post, staffed
 from partners.sign_in.mail_server import Postbox
 
@@ -110,6 +111,32 @@ def test_the_database_does_not_hold_the_link(council: Staffed, postbox: Postbox)
     row = " ".join(str(value) for value in Invitation.objects.filter(pk=made.pk).values_list()[0])
     assert token not in row
     assert hash_of(token) in row
+
+
+@pytest.mark.parametrize("has_account", [True, False])
+def test_session_of_whoever_opened_a_link_does_not_hold_it(
+    has_account: bool, client: Client, council: Staffed, postbox: Postbox
+) -> None:
+    """Sessions are rows of the database. The first step of signing in keeps in them where it leads to."""
+    if has_account:
+        enrol(person(NEW, "Ana Before"))
+    invite(council)
+    link = postbox.link(NEW)
+    page = client.get(link).content.decode()
+    assert link.split("/")[2] not in page
+    client.post("/account/sign-in/?next=/join/", {"login": NEW, "password": PASSWORD, "next": "/join/"})
+
+    kept = str(dict(client.session.items()))
+    assert hash_of(link.split("/")[2]) in kept
+    assert ("/join/" in kept) == has_account
+    assert link.split("/")[2] not in kept
+
+
+def test_way_back_without_a_link_that_was_opened_leads_nowhere(client: Client) -> None:
+    answer = client.get("/join/")
+
+    assert answer.status_code == 404
+    assert "This link is not open." in answer.content.decode()
 
 
 def test_nobody_is_invited_to_another_agencys_post_or_to_a_role_that_is_not_ones_to_give(
@@ -224,7 +251,7 @@ def test_link_that_is_withdrawn_while_it_is_taken_up_is_not_open(council: Staffe
 
 def _take_up_elsewhere(token: str, ana: User) -> None:
     try:
-        invitations.take_up(token=token, by=ana)
+        invitations.take_up(token_hash=hash_of(token), by=ana)
     finally:
         connection.close()
 
@@ -294,6 +321,7 @@ def test_somebody_with_an_account_signs_in_first(client: Client, council: Staffe
     link = postbox.link(NEW)
 
     page = client.get(link).content.decode()
+    assert '/account/sign-in/?next=/join/"' in page
     forced = client.post(link, GIVEN).content.decode()
     assert "You have an account already." in page
     assert "You have an account already." in forced
@@ -301,7 +329,7 @@ def test_somebody_with_an_account_signs_in_first(client: Client, council: Staffe
     assert ana.check_password(PASSWORD)
 
     client.force_login(ana)
-    client.post(link)
+    client.post("/join/")
     assert roles_of(ana.pk) == {Role.ANALYST}
     ana.refresh_from_db()
     assert ana.display_name == "Ana Before"

@@ -121,38 +121,53 @@ def _theirs(request: HttpRequest, public_id: str) -> tuple[User, Invitation]:
 def join(request: HttpRequest, token: str) -> HttpResponse:
     """For somebody invited: what they are invited to, and the way in that fits them. Public; the link is the key."""
     invitation = invitations.found(token)
+    # For the way back from sign-in, whose address the session keeps too. A session is a row of the database, which does
+    # not hold what opens an invitation.
+    request.session[INVITED] = invitation.token_hash
+    return _answer(request, invitation)
+
+
+@never_cache
+@sensitive_post_parameters()
+def join_again(request: HttpRequest) -> HttpResponse:
+    """For somebody invited back from sign-in: the invitation whose link they opened in this browser. Public."""
+    return _answer(request, invitations.kept_as(request.session.get(INVITED, "")))
+
+
+def _answer(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     if isinstance(request.user, User):
-        return _take_up(request, invitation, token)
+        return _take_up(request, invitation)
     account = User.objects.filter(email=invitation.email).first()
     if account is not None and people.has_been_used(account):
-        return render(request, "sign_in/join_sign_in.html", {"invitation": invitation, "next": request.path})
-    return _open_account(request, invitation, token, account)
+        facts = {"invitation": invitation, "next": reverse("join-again")}
+        return render(request, "sign_in/join_sign_in.html", facts)
+    return _open_account(request, invitation, account)
 
 
-def _take_up(request: HttpRequest, invitation: Invitation, token: str) -> HttpResponse:
+def _take_up(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     person = signed_in_person(request)
     facts = {"invitation": invitation, "person": person, "is_theirs": person.email == invitation.email}
     if request.method == "POST":
-        invitations.take_up(token=token, by=person)
+        invitations.take_up(token_hash=invitation.token_hash, by=person)
         return redirect("account")
     return render(request, "sign_in/take_up.html", facts)
 
 
-def _open_account(request: HttpRequest, invitation: Invitation, token: str, account: User | None) -> HttpResponse:
+def _open_account(request: HttpRequest, invitation: Invitation, account: User | None) -> HttpResponse:
     person = account or User(email=invitation.email)
     form = JoinForm(request.POST or None, person=person, initial={"name": invitation.name})
     if request.method == "POST" and form.is_valid():
-        person = invitations.join(token=token, name=form.cleaned_data["name"], password=form.cleaned_data["password"])
+        given = form.cleaned_data
+        person = invitations.join(token_hash=invitation.token_hash, name=given["name"], password=given["password"])
         # They have just chosen the password, so enrolling a second factor need not ask for it.
         record_authentication(request, person, method="password", email=person.email, reauthenticated=True)
         response: HttpResponse = perform_login(
             request, person, email_verification="none", redirect_url=reverse("mfa_index")
         )
         return response
-    # On the way back from the agency's own sign-in the account is made, and then the post is taken up here. A session is
-    # a row of the database, which does not hold what opens an invitation.
-    request.session[INVITED] = invitation.token_hash
-    facts = {"form": form, "invitation": invitation, "providers": speaks_for(invitation.email), "next": request.path}
+    # On the way back from the agency's own sign-in the account is made, and then the post is taken up.
+    facts = {"form": form, "invitation": invitation, "providers": speaks_for(invitation.email)}
+    facts["next"] = reverse("join-again")
     response = render(request, "sign_in/join.html", facts)
     response.headers["Content-Security-Policy"] = policy_with(provider_origins())
     return response

@@ -146,7 +146,7 @@ def kept_as(token_hash: str) -> Invitation:
 
 
 @transaction.atomic
-def join(*, token: str, name: str, password: str) -> User:
+def join(*, token_hash: str, name: str, password: str) -> User:
     """Makes the account of somebody invited, and they take up the post. All of it, or nothing.
 
     An account with the address that nobody has ever used is taken over, with its first password.
@@ -155,8 +155,8 @@ def join(*, token: str, name: str, password: str) -> User:
         NotOpen: the link opens nothing.
         NotYours, Problem: the account is in use, so that its owner signs in instead; or as `take_up` says.
     """
-    person = User.objects.select_for_update(no_key=True).filter(email=found(token).email).first()
-    invitation = _open(token)
+    person = User.objects.select_for_update(no_key=True).filter(email=kept_as(token_hash).email).first()
+    invitation = _open(token_hash)
     if person is None:
         person = User(email=invitation.email)
     elif people.has_been_used(person) or not person.is_active:
@@ -166,12 +166,12 @@ def join(*, token: str, name: str, password: str) -> User:
     person.save()
     people.prove_address(person)
     records.note("account.open", person, by=person, agency=invitation.post.agency_id)
-    take_up(token=token, by=person)
+    take_up(token_hash=token_hash, by=person)
     return person
 
 
 @transaction.atomic
-def take_up(*, token: str, by: User) -> Appointment:
+def take_up(*, token_hash: str, by: User) -> Appointment:
     """Takes up the post, as the one to whose address the link came. Whoever invited must still be allowed to appoint.
 
     Somebody who was given the post in the meantime, or by the import that invited them, holds it as it was given.
@@ -181,7 +181,7 @@ def take_up(*, token: str, by: User) -> Appointment:
         NotYours, Problem: the appointment cannot be made (hallmark.partners.changes.appoint).
     """
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
-    invitation = _open(token)
+    invitation = _open(token_hash)
     if invitation.email != by.email:
         raise NotOpen("This link is for another address. Sign out, and open it again.")
     appointment = _held(by, invitation) or appoint(
@@ -207,13 +207,14 @@ def _held(person: User, invitation: Invitation) -> Appointment | None:
     return held
 
 
-def _open(token: str) -> Invitation:
-    """The invitation that a link opens, held until the end. Raises NotOpen also where it was withdrawn meanwhile.
+def _open(token_hash: str) -> Invitation:
+    """The invitation that the link of a hash opens, held until the end.
 
+    Raises NotOpen also where it was withdrawn meanwhile.
     Whoever calls holds the person's row: first the person, then the invitation, as an ending does.
     """
-    _locked(found(token))
-    return found(token)
+    _locked(kept_as(token_hash))
+    return kept_as(token_hash)
 
 
 def _locked(invitation: Invitation) -> Invitation:

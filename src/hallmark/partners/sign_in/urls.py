@@ -30,6 +30,7 @@ account = [
 
 urlpatterns = [
     path("account/", include(account)),
+    path("join/", invitation_views.join_again, name="join-again"),
     path("join/<str:token>/", invitation_views.join, name="join"),
     path("invitations/", invitation_views.invitation_list, name="invitations"),
     path("invitations/new/", invitation_views.invite, name="invite"),

@@ -125,11 +125,10 @@ def recover(request: HttpRequest) -> HttpResponse:
 def site_of(request: HttpRequest) -> str:
     """The address of this site that letters' links begin with, without a slash at its end.
 
-    By the first of its names where others reach it: whoever asks for a letter to somebody else does not choose where its
-    link leads. Otherwise as the visitor at this machine reached it.
+    By the first of its names where others reach it: whoever asks for a letter to somebody else does not choose where
+    its link leads. Otherwise as the visitor at this machine reached it.
     """
-    own: str = settings.SITE_ADDRESS
-    return own or request.build_absolute_uri("/").rstrip("/")
+    return settings.SITE_ADDRESS or request.build_absolute_uri("/").rstrip("/")
 
 
 @never_cache
